@@ -1,0 +1,47 @@
+package dev.reprise.component;
+
+import dev.reprise.contracts.Observation;
+import dev.reprise.contracts.Outcome;
+import dev.reprise.contracts.Position;
+import dev.reprise.vault.Vault;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives a component's changes into the spool at once, fsynced, and carries them into the vault
+ * in tagged batches. A level that is kept, not a step: once open it reconnects by itself, for ever,
+ * with bounded pauses. Only the backup service opens it, under a lock in the spool's folder.
+ */
+public interface ChangeStream extends AutoCloseable {
+    /** Begins to keep the stream, in a thread of its own. Returns at once; harmless twice. */
+    void open(Vault vault, Listener listener);
+
+    /**
+     * Drains what the source still sends, closes, and puts the rest into the vault. The spool
+     * stays. Works also where nothing was open. Ends with {@link
+     * dev.reprise.contracts.StepResult.StreamClosed}.
+     */
+    StepEnd close(Work work, Vault vault) throws SupersededException, InterruptedException;
+
+    /** What was received and what lies in the vault. */
+    Level level();
+
+    /** Stops keeping; nothing is drained. Used at shutdown. */
+    @Override
+    void close();
+
+    /** Hears of what happens to the stream, from the stream's own thread. */
+    interface Listener {
+        void observed(Observation observation);
+
+        void holdPlaced(Outcome.Hold hold);
+
+        void holdReleased(String component, String hold);
+    }
+
+    record Level(
+            boolean flowing,
+            @Nullable Position received,
+            @Nullable Position vaulted,
+            Map<String, Long> counts) {}
+}

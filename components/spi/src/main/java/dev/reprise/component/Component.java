@@ -1,0 +1,32 @@
+package dev.reprise.component;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One protected component. Its four sides are used by four services, each with an instance of its
+ * own, possibly in processes of their own: they share nothing but the component, the spool, the
+ * markers beside the target and the vault. Thread-safe.
+ */
+public interface Component extends AutoCloseable {
+    String name();
+
+    String kind();
+
+    /** Folders that hold its live data: the vault is refused inside them. */
+    List<Path> folders();
+
+    /** Taken by whoever changes the target, by an offline restore and by a second Reprise too. */
+    Path lockFile();
+
+    List<Probe> probes();
+
+    Backup backup();
+
+    Restore restore();
+
+    Proof proof();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,25 @@
+package dev.reprise.component;
+
+import dev.reprise.stack.Section;
+import java.util.Set;
+
+/**
+ * A kind of protected thing, found through {@link java.util.ServiceLoader}. Services never name
+ * one.
+ */
+public interface ComponentKind {
+    /** The word under {@code kind:}. */
+    String kind();
+
+    /** Every condition that its probes can see; plans name them. */
+    Set<String> conditions();
+
+    /**
+     * Reads the component's settings; touches nothing outside and connects nowhere.
+     *
+     * @param settings of the component; the kind asks for the keys that it knows, the caller
+     *     rejects the others
+     * @throws dev.reprise.stack.StackFileException for a bad value
+     */
+    Component open(String name, Section settings, Workplace place);
+}

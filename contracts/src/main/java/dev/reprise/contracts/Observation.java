@@ -1,0 +1,81 @@
+package dev.reprise.contracts;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a detector or a stream keeper sees. Levels, not edges: published on change, and in full at
+ * start, so a repetition says nothing new.
+ */
+public sealed interface Observation extends Fact {
+    String component();
+
+    /**
+     * A condition holds.
+     *
+     * @param condition the kind's word for it, such as {@code data-gone}; plans name it
+     * @param lastSeenWell when this sight last saw the component without it; null if never
+     * @param scope addresses concerned, at most 1,000; empty means the whole component
+     */
+    @WireType("incident.detected")
+    record IncidentDetected(
+            String component,
+            String condition,
+            Sight sight,
+            String evidence,
+            @Nullable Instant lastSeenWell,
+            Instant firstSeenBad,
+            List<String> scope)
+            implements Observation {}
+
+    /** A condition does not hold, or no longer. */
+    @WireType("incident.cleared")
+    record IncidentCleared(String component, String condition, Sight sight, String evidence)
+            implements Observation {}
+
+    /** The sight cannot see. That is neither well nor bad. */
+    @WireType("sight.lost")
+    record SightLost(String component, Sight sight, String reason) implements Observation {}
+
+    /** The sight sees again; what it sees follows. */
+    @WireType("sight.regained")
+    record SightRegained(String component, Sight sight) implements Observation {}
+
+    /**
+     * Something worth recording that is no incident, such as a few deleted sessions. Never acted
+     * on.
+     *
+     * @param scope addresses concerned, at most 1,000
+     */
+    @WireType(value = "change.noted", ignorable = true)
+    record ChangeNoted(String component, String what, long count, List<String> scope, Instant at)
+            implements Observation {}
+
+    /**
+     * What was counted in a healthy component at a place in its stream; a validation is held
+     * against the measurements on either side of the place that it restored to.
+     *
+     * @param counts by address below the component
+     * @param digest of the schema; null where the kind has none
+     */
+    @WireType(value = "component.measured", ignorable = true)
+    record ComponentMeasured(
+            String component,
+            Position position,
+            Instant at,
+            Map<String, Long> counts,
+            @Nullable String digest)
+            implements Observation {}
+
+    /** The stream of changes is received, gap-free from the position on. */
+    @WireType("stream.resumed")
+    record StreamResumed(String component, Position from, Instant at) implements Observation {}
+
+    /** The stream is no longer received; what follows the position is not protected. */
+    @WireType("stream.broken")
+    record StreamBroken(
+            String component, @Nullable Position last, Instant at, String reason, boolean gap)
+            implements Observation {}
+}

@@ -1,0 +1,34 @@
+package dev.reprise.contracts;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How one disaster is recovered from. Read from {@code plans/<name>/plan.yaml}, checked at start,
+ * and carried whole in the fact that starts a run.
+ *
+ * @param condition the condition of a component that this plan answers
+ * @param kinds of component that it is for; empty means any
+ * @param methods how many different methods of sight must agree before it starts
+ * @param severity of two conditions of one component the plan with the higher one runs
+ * @param destructive whether a step replaces live data
+ */
+public record Plan(
+        String name,
+        String errorCode,
+        String title,
+        String condition,
+        List<String> kinds,
+        int methods,
+        int severity,
+        boolean destructive,
+        Duration rto,
+        Duration rpo,
+        List<Step> steps) {
+    /**
+     * @param after names of steps that must have succeeded
+     * @param lease how long an accepted attempt may be silent
+     * @param attempts at the most
+     */
+    public record Step(String name, Verb verb, List<String> after, Duration lease, int attempts) {}
+}

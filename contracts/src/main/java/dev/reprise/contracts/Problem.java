@@ -1,0 +1,15 @@
+package dev.reprise.contracts;
+
+/**
+ * An error as a person meets it. Never holds a secret.
+ *
+ * @param what a lower-case fact: what happened
+ * @param target to what: an address, a path, a file and line
+ * @param next what to do next
+ */
+public record Problem(String what, String target, String next) {
+    @Override
+    public String toString() {
+        return what + "\n  " + target + "\n  next: " + next;
+    }
+}

@@ -1,0 +1,4 @@
+package dev.reprise.vault;
+
+/** A repository of recovery points. */
+public final class Vault {}
