@@ -7,7 +7,7 @@ import java.util.List;
  * How one disaster is recovered from. Read from {@code plans/<name>/plan.yaml}, checked at start,
  * and carried whole in the fact that starts a run.
  *
- * @param condition the condition of a component that this plan answers
+ * @param conditions of a component that this plan answers, any of them
  * @param kinds of component that it is for; empty means any
  * @param methods how many different methods of sight must agree before it starts
  * @param severity of two conditions of one component the plan with the higher one runs
@@ -17,7 +17,7 @@ public record Plan(
         String name,
         String errorCode,
         String title,
-        String condition,
+        List<String> conditions,
         List<String> kinds,
         int methods,
         int severity,
