@@ -2,11 +2,15 @@ package dev.reprise.stack;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -22,7 +26,11 @@ public final class YamlFile {
             return parse(file, Files.readString(file));
         } catch (IOException e) {
             throw new StackFileException(
-                    file.toString(), 1, "", "cannot be read: " + e, "give the path of a file");
+                    file.toString(),
+                    1,
+                    "",
+                    "cannot be read: " + reason(e),
+                    "give the path of a file");
         }
     }
 
@@ -41,6 +49,18 @@ public final class YamlFile {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             throw new StackFileException(
                     file.toString(), line, "", "is no YAML: " + e.getProblem(), "correct the line");
+        } catch (YAMLException e) {
+            throw new StackFileException(
+                    file.toString(), 1, "", "is no YAML text: " + e.getMessage(), "write it anew");
         }
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException absent -> "it does not exist";
+            case AccessDeniedException denied -> "no permission";
+            case CharacterCodingException coding -> "it is no text in UTF-8";
+            default -> String.valueOf(e.getMessage());
+        };
     }
 }
