@@ -41,10 +41,10 @@ public final class Section {
     private final Map<String, Pair> pairs = new LinkedHashMap<>();
     private final Set<String> asked = Collections.synchronizedSet(new LinkedHashSet<>());
 
-    Section(Path file, String prefix, MappingNode node) {
+    Section(Path file, String prefix, int line, MappingNode node) {
         this.file = file;
         this.prefix = prefix;
-        this.line = line(node);
+        this.line = line;
         for (NodeTuple tuple : node.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 throw error(line(tuple.getKeyNode()), "", "a key is no word", "write `key: value`");
@@ -190,7 +190,7 @@ public final class Section {
                 .map(
                         node -> {
                             if (node instanceof MappingNode mapping) {
-                                return new Section(file, path(key), mapping);
+                                return new Section(file, path(key), line(key), mapping);
                             }
                             throw error(key, "must hold keys of its own", "indent them below it");
                         });
@@ -211,7 +211,7 @@ public final class Section {
             if (!(each instanceof MappingNode mapping)) {
                 throw error(line(each), name, "must hold keys", "write `- key: value`");
             }
-            found.add(new Section(file, path(name), mapping));
+            found.add(new Section(file, path(name), line(each), mapping));
         }
         return List.copyOf(found);
     }
@@ -229,8 +229,7 @@ public final class Section {
 
     /** An error about a key of this section, or about the section where the key is absent. */
     public StackFileException error(String key, String what, String next) {
-        Pair pair = pairs.get(key);
-        return error(pair == null ? line : line(pair.key()), key, what, next);
+        return error(line(key), key, what, next);
     }
 
     /** The file that this is a part of. */
@@ -298,6 +297,11 @@ public final class Section {
 
     private String path(String key) {
         return prefix.isEmpty() ? key : key.isEmpty() ? prefix : prefix + "." + key;
+    }
+
+    private int line(String key) {
+        Pair pair = pairs.get(key);
+        return pair == null ? line : line(pair.key());
     }
 
     private static Optional<Integer> number(String text) {

@@ -41,7 +41,7 @@ public final class YamlFile {
         try {
             Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
             if (root instanceof MappingNode mapping) {
-                return new Section(file, "", mapping);
+                return new Section(file, "", 1, mapping);
             }
             throw new StackFileException(
                     file.toString(), 1, "", "holds no keys", "write `key: value` lines");

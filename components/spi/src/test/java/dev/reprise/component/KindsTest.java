@@ -1,0 +1,147 @@
+package dev.reprise.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reprise.stack.Section;
+import dev.reprise.stack.Stack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KindsTest {
+    private final Kinds kinds = new Kinds(List.of(new FolderKind()));
+
+    @TempDir Path folder;
+
+    @Test
+    void shouldOpenEveryComponentInTheOrderOfTheFile() throws IOException {
+        // Given
+        Stack stack =
+                kinds.read(
+                        yaml("vault", "z: {kind: folder, path: a}", "b: {kind: folder, path: c}"));
+
+        // When
+        var components = kinds.open(stack, Clock.systemUTC());
+
+        // Then
+        assertThat(components.keySet()).containsExactly("z", "b");
+        assertThat(components.firstEntry().getValue().folders())
+                .containsExactly(folder.resolve("a"));
+    }
+
+    @Test
+    void shouldRejectAKeyThatTheKindDoesNotKnow() throws IOException {
+        Stack stack = kinds.read(yaml("vault", "z: {kind: folder, path: a, pth: b}"));
+
+        assertThatThrownBy(() -> kinds.open(stack, Clock.systemUTC()))
+                .hasMessageContaining("reprise.yaml:4: protect.z.pth: is no key")
+                .hasMessageEndingWith("did you mean `path`?");
+    }
+
+    @Test
+    void shouldRefuseAVaultInsideWhatItProtects() throws IOException {
+        Stack stack = kinds.read(yaml("a/vault", "z: {kind: folder, path: a}"));
+
+        assertThatThrownBy(() -> kinds.open(stack, Clock.systemUTC()))
+                .hasMessageContaining("reprise.yaml:2: vault.places: `" + folder.resolve("a/vault"))
+                .hasMessageContaining("lie one in the other");
+    }
+
+    @Test
+    void shouldRefuseAVaultInsideWhatItProtectsThroughALink() throws IOException {
+        // Given
+        Files.createDirectories(folder.resolve("a"));
+        Files.createSymbolicLink(folder.resolve("elsewhere"), folder.resolve("a"));
+
+        // When
+        Stack stack = kinds.read(yaml("elsewhere/vault", "z: {kind: folder, path: a}"));
+
+        // Then
+        assertThatThrownBy(() -> kinds.open(stack, Clock.systemUTC()))
+                .hasMessageContaining("lie one in the other");
+    }
+
+    @Test
+    void shouldRefuseStateAroundWhatIsProtected() throws IOException {
+        Stack stack = kinds.read(yaml("vault", "z: {kind: folder, path: reprise-state/z}"));
+
+        assertThatThrownBy(() -> kinds.open(stack, Clock.systemUTC()))
+                .hasMessageContaining("state: `" + folder.resolve("reprise-state"));
+    }
+
+    @Test
+    void shouldRefuseTwoKindsOfOneWord() {
+        assertThatThrownBy(() -> new Kinds(List.of(new FolderKind(), new FolderKind())))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    private Path yaml(String vault, String... members) throws IOException {
+        return Files.writeString(
+                folder.resolve("reprise.yaml"),
+                "stack: s\nvault: {places: %s, password: env:P}\nprotect:\n  %s\n"
+                        .formatted(vault, String.join("\n  ", members)));
+    }
+
+    private static final class FolderKind implements ComponentKind {
+        @Override
+        public String kind() {
+            return "folder";
+        }
+
+        @Override
+        public Set<String> conditions() {
+            return Set.of("gone");
+        }
+
+        @Override
+        public Component open(String name, Section settings, Workplace place) {
+            return new Folder(name, settings.path("path", Section.Existing.NOT_REQUIRED));
+        }
+    }
+
+    private record Folder(String name, Path path) implements Component {
+        @Override
+        public String kind() {
+            return "folder";
+        }
+
+        @Override
+        public List<Path> folders() {
+            return List.of(path);
+        }
+
+        @Override
+        public Path lockFile() {
+            return path.resolveSibling(path.getFileName() + ".reprise-lock");
+        }
+
+        @Override
+        public List<Probe> probes() {
+            return List.of();
+        }
+
+        @Override
+        public Backup backup() {
+            throw new UnsupportedOperationException("a folder that is only looked up");
+        }
+
+        @Override
+        public Restore restore() {
+            throw new UnsupportedOperationException("a folder that is only looked up");
+        }
+
+        @Override
+        public Proof proof() {
+            throw new UnsupportedOperationException("a folder that is only looked up");
+        }
+
+        @Override
+        public void close() {}
+    }
+}
