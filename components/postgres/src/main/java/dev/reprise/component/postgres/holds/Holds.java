@@ -1,0 +1,90 @@
+package dev.reprise.component.postgres.holds;
+
+import dev.reprise.contracts.Outcome;
+import dev.reprise.contracts.Wire;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The marks of one component's holds, a file each in a folder beside its data. A mark is written
+ * before its hold is placed and removed after the hold was undone, so a hold without a mark cannot
+ * be; undoing one that was never placed is harmless. Safe for use by several processes.
+ */
+public final class Holds {
+    private static final String SUFFIX = ".json";
+
+    private final Path folder;
+
+    public Holds(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A hold and how it is undone. */
+    public record Marked(Outcome.Hold hold, Undo undo) {}
+
+    /** Durable on return. The first mark of an id stays: it knows what was there before us. */
+    public void place(Marked marked) throws IOException {
+        Path file = file(marked.hold().id());
+        if (Files.exists(file)) {
+            return;
+        }
+        Files.createDirectories(folder);
+        Path unfinished =
+                Files.createTempFile(
+                        folder,
+                        ".new-",
+                        SUFFIX,
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")));
+        try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+            channel.write(java.nio.ByteBuffer.wrap(Wire.json(marked)));
+            channel.force(true);
+        }
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        sync();
+    }
+
+    /** In the order of their ids. */
+    public List<Marked> all() throws IOException {
+        var all = new ArrayList<Marked>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[!.]*" + SUFFIX)) {
+            for (Path file : files) {
+                all.add(Wire.fromJson(Files.readAllBytes(file), Marked.class));
+            }
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+        all.sort(Comparator.comparing(marked -> marked.hold().id()));
+        return List.copyOf(all);
+    }
+
+    /** Durable on return; nothing happens where there is no such mark. */
+    public void remove(String id) throws IOException {
+        if (Files.deleteIfExists(file(id))) {
+            sync();
+        }
+    }
+
+    private Path file(String id) {
+        if (!id.matches("[A-Za-z0-9_./-]{1,100}") || id.contains("..")) {
+            throw new IllegalArgumentException("no id of a hold: " + id);
+        }
+        return folder.resolve(id.replace('/', '~') + SUFFIX);
+    }
+
+    private void sync() throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.reprise.component.postgres.settings;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server that is a process of this host, which we may end and start.
+ *
+ * @param data its data folder
+ * @param bin the folder that holds {@code postgres}
+ * @param runAs the system user that it runs as; null for the owner of the data folder
+ */
+public record LocalServer(Path data, Path bin, @Nullable String runAs) {
+    public Path postgres() {
+        return bin.resolve("postgres");
+    }
+
+    /** A path beside the data folder, on the same file system: its name with a suffix. */
+    public Path beside(String suffix) {
+        return data.resolveSibling(data.getFileName() + suffix);
+    }
+
+    public Path lockFile() {
+        return beside(".reprise-lock");
+    }
+
+    public Path holds() {
+        return beside(".reprise-holds");
+    }
+}

@@ -1,0 +1,138 @@
+package dev.reprise.component.postgres.settings;
+
+import dev.reprise.stack.Secret;
+import dev.reprise.stack.Section;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One protected server.
+ *
+ * @param database holds the canary and is probed first
+ * @param databases all that are measured and proven, the first one included
+ * @param password where it lies; null where the server asks for none
+ * @param synchronous whether commits wait until our receiver has them on disk
+ * @param batch how often received log goes into the vault at the latest
+ * @param local null where the server is no process of this host: it is protected, and a person
+ *     restores it
+ */
+public record PostgresSettings(
+        String component,
+        String host,
+        int port,
+        String database,
+        List<String> databases,
+        String user,
+        @Nullable Secret password,
+        Tls tls,
+        boolean synchronous,
+        Duration batch,
+        Duration rpo,
+        Duration rto,
+        @Nullable LocalServer local) {
+    private static final int DEFAULT_PORT = 5432;
+    private static final Duration SHORTEST_BATCH = Duration.ofSeconds(1);
+
+    /**
+     * @throws dev.reprise.stack.StackFileException for a missing or bad value
+     */
+    public static PostgresSettings read(String component, Section section) {
+        String database = word(section, "database", "postgres");
+        return new PostgresSettings(
+                component,
+                word(section, "host", "127.0.0.1"),
+                port(section),
+                database,
+                databases(section, database),
+                word(section, "user", "postgres"),
+                section.optionalSecret("password").orElse(null),
+                section.optionalChoice("tls", Tls.class).orElse(Tls.PREFER),
+                section.optionalFlag("synchronous").orElse(false),
+                batch(section),
+                positive(section, "rpo", Duration.ofMinutes(5)),
+                positive(section, "rto", Duration.ofHours(4)),
+                section.optionalSection("local").map(local -> local(section, local)).orElse(null));
+    }
+
+    private static LocalServer local(Section server, Section section) {
+        Path data = section.path("data", Section.Existing.NOT_REQUIRED);
+        Path bin = section.path("bin", Section.Existing.REQUIRED);
+        Optional<String> runAs = section.optionalText("run_as");
+        section.rejectUnknown();
+        if (data.getParent() == null) {
+            throw section.error("data", "`" + data + "` is the root", "name the data folder");
+        }
+        if (Files.exists(data) && !Files.isDirectory(data)) {
+            throw section.error(
+                    "data", "`" + data + "` is no folder", "name the server's data folder");
+        }
+        if (Files.isSymbolicLink(data)) {
+            throw section.error(
+                    "data",
+                    "`" + data + "` is a link, which a switch by renaming would replace",
+                    "name the folder that it points to");
+        }
+        if (!Files.isExecutable(bin.resolve("postgres"))) {
+            throw section.error(
+                    "bin",
+                    "`" + bin + "` holds no program `postgres`",
+                    "name the server's own bin folder, such as /usr/lib/postgresql/15/bin");
+        }
+        if (!server.optionalText("host").map(PostgresSettings::here).orElse(true)) {
+            throw server.error(
+                    "host",
+                    "is not this host, and `local:` is only for a server of this host",
+                    "use 127.0.0.1, or remove `local:`");
+        }
+        return new LocalServer(data, bin, runAs.orElse(null));
+    }
+
+    private static boolean here(String host) {
+        return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    }
+
+    private static String word(Section section, String key, String otherwise) {
+        String word = section.optionalText(key).orElse(otherwise);
+        if (word.isBlank()) {
+            throw section.error(key, "is empty", "write a name, or remove the key");
+        }
+        return word;
+    }
+
+    private static int port(Section section) {
+        int port = section.optionalNumber("port").orElse(DEFAULT_PORT);
+        if (port < 1 || port > 65_535) {
+            throw section.error("port", "`" + port + "` is no port", "write 1 to 65535");
+        }
+        return port;
+    }
+
+    private static List<String> databases(Section section, String first) {
+        var all = new LinkedHashSet<String>();
+        all.add(first);
+        all.addAll(section.texts("databases"));
+        return List.copyOf(new ArrayList<>(all));
+    }
+
+    private static Duration batch(Section section) {
+        Duration batch = positive(section, "batch", Duration.ofSeconds(10));
+        if (batch.compareTo(SHORTEST_BATCH) < 0) {
+            throw section.error("batch", "is under a second", "write 1s or more");
+        }
+        return batch;
+    }
+
+    private static Duration positive(Section section, String key, Duration otherwise) {
+        Duration duration = section.optionalDuration(key).orElse(otherwise);
+        if (duration.isZero()) {
+            throw section.error(key, "is zero", "write it like 10s or 5m");
+        }
+        return duration;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.reprise.component.postgres.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reprise.stack.Section;
+import dev.reprise.stack.StackFileException;
+import dev.reprise.stack.YamlFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PostgresSettingsTest {
+    @TempDir Path folder;
+
+    @BeforeEach
+    void installPostgres() throws IOException {
+        Files.createDirectories(folder.resolve("bin"));
+        Files.createFile(
+                folder.resolve("bin/postgres"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+    }
+
+    @Test
+    void shouldFillInWhatMostServersHave() {
+        PostgresSettings settings = PostgresSettings.read("db", section("kind: postgres"));
+
+        assertThat(settings.host()).isEqualTo("127.0.0.1");
+        assertThat(settings.port()).isEqualTo(5432);
+        assertThat(settings.databases()).containsExactly("postgres");
+        assertThat(settings.batch()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.synchronous()).isFalse();
+        assertThat(settings.local()).isNull();
+    }
+
+    @Test
+    void shouldReadALocalServerWhoseDataIsGone() {
+        PostgresSettings settings =
+                PostgresSettings.read(
+                        "db",
+                        section(
+                                """
+                                port: 5544
+                                database: app
+                                databases: [app, audit]
+                                password: env:PGPW
+                                local: {data: data, bin: bin, run_as: postgres}
+                                """));
+
+        assertThat(settings.local())
+                .isEqualTo(
+                        new LocalServer(folder.resolve("data"), folder.resolve("bin"), "postgres"));
+        assertThat(settings.databases()).containsExactly("app", "audit");
+        assertThat(settings.toString()).contains("env:PGPW");
+        assertThat(settings.local().beside(".reprise-lock"))
+                .isEqualTo(folder.resolve("data.reprise-lock"));
+    }
+
+    @Test
+    void shouldNameLineKeyAndFixOfABadValue() {
+        assertRefused("host: db\nport: 70000", ":2: port: `70000` is no port", "1 to 65535");
+        assertRefused("batch: 500ms", "batch: is under a second", "1s or more");
+        assertRefused("tls: always", "tls: `always` is not known", "off, prefer, require");
+        assertRefused("password: hunter2", "a secret does not belong", "env:NAME");
+        assertRefused("local: {data: data, bin: nowhere}", "local.bin: `nowhere`", "create");
+        assertRefused("local: {data: data, bin: .}", "no program `postgres`", "bin folder");
+        assertRefused(
+                "host: db.example\nlocal: {data: data, bin: bin}", "host: is not this host", "127");
+        assertRefused("local: {data: d, bin: bin, runas: x}", "runas: is not known", "run_as");
+    }
+
+    private void assertRefused(String text, String what, String next) {
+        assertThatThrownBy(() -> PostgresSettings.read("db", section(text)))
+                .isInstanceOf(StackFileException.class)
+                .hasMessageContaining(what)
+                .hasMessageContaining(next)
+                .hasMessageNotContaining("hunter2");
+    }
+
+    private Section section(String text) {
+        return YamlFile.parse(folder.resolve("reprise.yaml"), text);
+    }
+}
