@@ -57,8 +57,6 @@ final class PostgresSettingsTest {
                         new LocalServer(folder.resolve("data"), folder.resolve("bin"), "postgres"));
         assertThat(settings.databases()).containsExactly("app", "audit");
         assertThat(settings.toString()).contains("env:PGPW");
-        assertThat(settings.local().beside(".reprise-lock"))
-                .isEqualTo(folder.resolve("data.reprise-lock"));
     }
 
     @Test
