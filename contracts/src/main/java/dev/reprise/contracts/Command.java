@@ -47,10 +47,17 @@ public sealed interface Command extends Message {
 
     /**
      * @param seals the last good seal of each component; a missing one makes the point degraded
+     * @param unsealed components whose seal is missing, or older than this run
+     * @param name that a person gave the point; empty for none
      */
     @WireType("command.join")
     record JoinPoint(
-            StepRef ref, String host, String component, List<Seal> seals, List<String> unsealed)
+            StepRef ref,
+            String host,
+            String component,
+            List<Seal> seals,
+            List<String> unsealed,
+            String name)
             implements Command {
         @Override
         public Verb verb() {

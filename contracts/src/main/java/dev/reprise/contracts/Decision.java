@@ -110,8 +110,13 @@ public sealed interface Decision extends Fact {
             implements OfRun {
         /** How a run ended. */
         public enum Ending {
+            /** Done and proven. */
             DONE,
+            /** Live and serving; a bound was exceeded or a proof is missing: a person looks. */
+            DOUBTFUL,
+            /** What was replaced is live again. */
             ROLLED_BACK,
+            /** Nothing live was replaced. */
             FAILED
         }
     }

@@ -2,6 +2,7 @@ package dev.reprise.contracts;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one disaster is recovered from. Read from {@code plans/<name>/plan.yaml}, checked at start,
@@ -29,6 +30,17 @@ public record Plan(
      * @param after names of steps that must have succeeded
      * @param lease how long an accepted attempt may be silent
      * @param attempts at the most
+     * @param component that the step is for; null for the run's target
      */
-    public record Step(String name, Verb verb, List<String> after, Duration lease, int attempts) {}
+    public record Step(
+            String name,
+            Verb verb,
+            List<String> after,
+            Duration lease,
+            int attempts,
+            @Nullable String component) {
+        public Step(String name, Verb verb, List<String> after, Duration lease, int attempts) {
+            this(name, verb, after, lease, attempts, null);
+        }
+    }
 }
