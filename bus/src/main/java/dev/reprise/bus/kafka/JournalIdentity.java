@@ -1,0 +1,167 @@
+package dev.reprise.bus.kafka;
+
+import dev.reprise.bus.BusException;
+import dev.reprise.bus.Journal;
+import dev.reprise.contracts.Entry;
+import dev.reprise.contracts.Event;
+import dev.reprise.contracts.JournalOpened;
+import dev.reprise.contracts.Problem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Which journal this is. Its first record says so; the state folder remembers it, so that a journal
+ * that was lost and made anew is met with a refusal and not with a recovery.
+ */
+public final class JournalIdentity {
+    private static final int FORMAT = 1;
+
+    private final Path remembered;
+    private final String stack;
+    private final String source;
+    private final Supplier<String> ids;
+
+    /**
+     * @param remembered the file that holds the id
+     * @param source of the event, if the journal has to be opened
+     * @param ids random, 16 hexadecimal digits
+     */
+    public JournalIdentity(Path remembered, String stack, String source, Supplier<String> ids) {
+        this.remembered = remembered;
+        this.stack = stack;
+        this.source = source;
+        this.ids = ids;
+    }
+
+    /**
+     * Opens an empty journal, and checks one that is not. Of several processes that open the same
+     * one, the first record counts for all.
+     *
+     * @return the journal's id
+     * @throws BusRefusedException if it is another stack's or another journal than was remembered
+     * @throws BusException if the bus does not answer in time
+     */
+    public String settle(Journal journal, Duration deadline)
+            throws IOException, InterruptedException {
+        Entry first;
+        Optional<Entry> found = first(journal, deadline);
+        if (found.isPresent()) {
+            first = found.get();
+        } else {
+            refuseIfRemembered();
+            String id = ids.get();
+            journal.append(
+                    new Event(
+                            "opened-" + id,
+                            source,
+                            stack,
+                            null,
+                            null,
+                            new JournalOpened(id, stack, FORMAT)));
+            first =
+                    first(journal, deadline)
+                            .orElseThrow(
+                                    () ->
+                                            new BusException(
+                                                    "the journal took its first record and does"
+                                                            + " not show it"));
+        }
+        JournalOpened opened = check(first);
+        remember(opened.journal());
+        return opened.journal();
+    }
+
+    private static Optional<Entry> first(Journal journal, Duration deadline)
+            throws InterruptedException {
+        long start = System.nanoTime();
+        try (var reader = journal.reader()) {
+            while (System.nanoTime() - start < deadline.toNanos()) {
+                var entries = reader.poll(Duration.ofMillis(200));
+                if (!entries.isEmpty()) {
+                    return Optional.of(entries.getFirst());
+                }
+                if (reader.caughtUp()) {
+                    return Optional.empty();
+                }
+            }
+        }
+        throw new BusException("the journal did not show its first record in time");
+    }
+
+    private JournalOpened check(Entry first) {
+        if (first.sequence() != 0
+                || !(first.fact().orElse(null) instanceof JournalOpened opened)
+                || opened.format() != FORMAT) {
+            throw new BusRefusedException(
+                    new Problem(
+                            "the journal does not begin with its id, in a format this version knows",
+                            "journal of stack " + stack + ", first record " + first.sequence(),
+                            "use the version of Reprise that wrote it, or another stack name"));
+        }
+        if (!opened.stack().equals(stack)) {
+            throw new BusRefusedException(
+                    new Problem(
+                            "the journal belongs to another stack, " + opened.stack(),
+                            "journal of stack " + stack,
+                            "correct `stack:` in reprise.yaml"));
+        }
+        return opened;
+    }
+
+    private void refuseIfRemembered() throws IOException {
+        Optional<String> known = known();
+        if (known.isPresent()) {
+            throw other(known.get(), "an empty one");
+        }
+    }
+
+    private void remember(String id) throws IOException {
+        Optional<String> known = known();
+        if (known.isEmpty()) {
+            write(id);
+        } else if (!known.get().equals(id)) {
+            throw other(known.get(), id);
+        }
+    }
+
+    private Optional<String> known() throws IOException {
+        return Files.exists(remembered)
+                ? Optional.of(Files.readString(remembered).strip())
+                : Optional.empty();
+    }
+
+    private BusRefusedException other(String known, String found) {
+        return new BusRefusedException(
+                new Problem(
+                        "the journal is not the one that this state folder knows: "
+                                + found
+                                + " instead of "
+                                + known,
+                        remembered.toString(),
+                        "bring the old journal back, or, if it is gone for good and no restore is"
+                                + " under way, remove this file"));
+    }
+
+    private void write(String id) throws IOException {
+        Path folder = remembered.toAbsolutePath().getParent();
+        Files.createDirectories(folder);
+        Path fresh = Files.createTempFile(folder, "journal-id", ".tmp");
+        try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap((id + "\n").getBytes(StandardCharsets.UTF_8)));
+            channel.force(true);
+        }
+        Files.move(fresh, remembered, StandardCopyOption.ATOMIC_MOVE);
+        try (var channel = FileChannel.open(folder)) {
+            channel.force(true);
+        }
+    }
+}

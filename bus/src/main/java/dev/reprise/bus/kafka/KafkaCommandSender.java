@@ -1,0 +1,25 @@
+package dev.reprise.bus.kafka;
+
+import dev.reprise.bus.CommandSender;
+import dev.reprise.contracts.Event;
+
+/** Sends commands over their topic, with a producer of its own. Thread-safe. */
+public final class KafkaCommandSender implements CommandSender, AutoCloseable {
+    private final String topic;
+    private final DurableSender sender;
+
+    public KafkaCommandSender(Cluster cluster, String client) {
+        this.topic = cluster.topics().commands().name();
+        this.sender = new DurableSender(() -> cluster.durableProducer(client));
+    }
+
+    @Override
+    public void send(Event command) throws InterruptedException {
+        sender.send(Records.record(topic, command));
+    }
+
+    @Override
+    public void close() {
+        sender.close();
+    }
+}
