@@ -5,5 +5,8 @@ public enum Tls {
     OFF,
     /** Encrypted where the server can. */
     PREFER,
-    REQUIRE
+    /** Encrypted; whoever answers is taken for the server. */
+    REQUIRE,
+    /** Encrypted, and the server proves with its certificate that it is the host named. */
+    VERIFY_FULL
 }
