@@ -1,0 +1,23 @@
+package dev.reprise.detector;
+
+/**
+ * How many looks in a row it takes.
+ *
+ * @param up bad ones, until a condition is said to hold
+ * @param down good ones, until it is said to be over
+ * @param blind blind ones, until the sight is said to be lost
+ */
+record Hysteresis(int up, int down, int blind) {
+    Hysteresis {
+        atLeastOne("reprise.detector.up", up);
+        atLeastOne("reprise.detector.down", down);
+        atLeastOne("reprise.detector.blind", blind);
+    }
+
+    private static void atLeastOne(String key, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(
+                    key + " is " + value + "\n  it counts looks\n  next: set it to 1 or more");
+        }
+    }
+}

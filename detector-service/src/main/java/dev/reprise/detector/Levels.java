@@ -1,0 +1,130 @@
+package dev.reprise.detector;
+
+import dev.reprise.component.Probe;
+import dev.reprise.component.Probe.Symptom;
+import dev.reprise.contracts.Observation;
+import dev.reprise.contracts.Observation.IncidentCleared;
+import dev.reprise.contracts.Observation.IncidentDetected;
+import dev.reprise.contracts.Observation.SightLost;
+import dev.reprise.contracts.Observation.SightRegained;
+import dev.reprise.contracts.Sight;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one sight says about one component, look by look: the level of each condition in full at
+ * first, and after that what has changed. Used by one thread.
+ */
+final class Levels {
+    private static final int LARGEST_SCOPE = 1_000;
+
+    private final String component;
+    private final Sight sight;
+    private final Hysteresis hysteresis;
+    private final Map<String, Level> levels = new TreeMap<>();
+    private int blind;
+    private boolean lost;
+
+    Levels(String component, Sight sight, Set<String> conditions, Hysteresis hysteresis) {
+        this.component = component;
+        this.sight = sight;
+        this.hysteresis = hysteresis;
+        conditions.forEach(condition -> levels.put(condition, new Level()));
+    }
+
+    /**
+     * @param at when the look began
+     */
+    List<Observation> seen(List<Symptom> symptoms, Instant at) {
+        var said = new ArrayList<Observation>();
+        blind = 0;
+        if (lost) {
+            lost = false;
+            said.add(new SightRegained(component, sight));
+            levels.values().forEach(level -> level.said = Said.NOTHING);
+        }
+        var bad = new TreeSet<String>();
+        for (Symptom symptom : symptoms) {
+            bad.add(symptom.condition());
+            bad(symptom, at, said);
+        }
+        levels.forEach(
+                (condition, level) -> {
+                    if (!bad.contains(condition)) {
+                        well(condition, level, at, said);
+                    }
+                });
+        return said;
+    }
+
+    /** A blind look is neither good nor bad: the counts stay as they are. */
+    List<Observation> blind(Probe.Look.Blind look) {
+        blind++;
+        if (lost || blind < hysteresis.blind()) {
+            return List.of();
+        }
+        lost = true;
+        return List.of(new SightLost(component, sight, look.reason()));
+    }
+
+    private void bad(Symptom symptom, Instant at, List<Observation> said) {
+        Level level = levels.computeIfAbsent(symptom.condition(), ignored -> new Level());
+        level.well = 0;
+        if (level.firstBad == null) {
+            level.firstBad = at;
+        }
+        level.bad++;
+        List<String> scope = symptom.scope().stream().limit(LARGEST_SCOPE).toList();
+        boolean known = level.said == Said.BAD && level.scope.equals(scope);
+        if (level.bad < hysteresis.up() || known) {
+            return;
+        }
+        level.said = Said.BAD;
+        level.scope = scope;
+        said.add(
+                new IncidentDetected(
+                        component,
+                        symptom.condition(),
+                        sight,
+                        symptom.evidence(),
+                        symptom.lastSeenWell() == null ? level.lastWell : symptom.lastSeenWell(),
+                        level.firstBad,
+                        scope));
+    }
+
+    private void well(String condition, Level level, Instant at, List<Observation> said) {
+        level.well++;
+        level.bad = 0;
+        if (level.said == Said.BAD && level.well < hysteresis.down()) {
+            return;
+        }
+        level.firstBad = null;
+        level.lastWell = at;
+        if (level.said != Said.WELL) {
+            level.said = Said.WELL;
+            level.scope = List.of();
+            said.add(new IncidentCleared(component, condition, sight, "seen well"));
+        }
+    }
+
+    private enum Said {
+        NOTHING,
+        WELL,
+        BAD
+    }
+
+    private static final class Level {
+        private Said said = Said.NOTHING;
+        private int bad;
+        private int well;
+        private @Nullable Instant firstBad;
+        private @Nullable Instant lastWell;
+        private List<String> scope = List.of();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.reprise.detector;
+
+import dev.reprise.bus.BusException;
+import dev.reprise.bus.Envelopes;
+import dev.reprise.bus.Journal;
+import dev.reprise.contracts.Event;
+import dev.reprise.contracts.Observation;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was seen and is not in the journal yet. While the bus is away only the newest level of each
+ * condition is kept, and the newest few notes: looking goes on, and memory stays bounded.
+ */
+final class Outbox implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+    private static final int MOST = 1_000;
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    private final Journal journal;
+    private final Envelopes envelopes;
+    private final SequencedMap<Object, Observation> waiting = new LinkedHashMap<>();
+    private final Thread thread;
+    private long notes;
+
+    Outbox(Journal journal, Envelopes envelopes) {
+        this.journal = journal;
+        this.envelopes = envelopes;
+        this.thread = Thread.ofVirtual().name("detector-outbox").unstarted(this::run);
+    }
+
+    void open() {
+        thread.start();
+    }
+
+    synchronized void put(Observation observation) {
+        Object key = key(observation);
+        waiting.remove(key);
+        waiting.put(key, observation);
+        if (waiting.size() > MOST) {
+            LOG.warn("component={} a note was dropped: the bus is away", observation.component());
+            waiting.pollFirstEntry();
+        }
+        notifyAll();
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                append(envelopes.wrap(take()));
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the outbox closes", e);
+        }
+    }
+
+    private synchronized Observation take() throws InterruptedException {
+        while (waiting.isEmpty()) {
+            wait();
+        }
+        return waiting.pollFirstEntry().getValue();
+    }
+
+    private void append(Event event) throws InterruptedException {
+        long pause = SHORTEST_PAUSE.toMillis();
+        while (true) {
+            try {
+                journal.append(event);
+                return;
+            } catch (BusException e) {
+                LOG.warn("{}; trying again in {} ms", e.getMessage(), pause);
+                TimeUnit.MILLISECONDS.sleep(pause);
+                pause = Math.min(pause * 2, LONGEST_PAUSE.toMillis());
+            }
+        }
+    }
+
+    private Object key(Observation observation) {
+        return switch (observation) {
+            case Observation.IncidentDetected seen ->
+                    new Key(seen.component(), seen.sight().observer(), seen.condition());
+            case Observation.IncidentCleared seen ->
+                    new Key(seen.component(), seen.sight().observer(), seen.condition());
+            case Observation.SightLost lost ->
+                    new Key(lost.component(), lost.sight().observer(), "");
+            case Observation.SightRegained seen ->
+                    new Key(seen.component(), seen.sight().observer(), "");
+            case Observation.ChangeNoted ignored -> notes++;
+            case Observation.ComponentMeasured ignored -> notes++;
+            case Observation.StreamResumed ignored -> notes++;
+            case Observation.StreamBroken ignored -> notes++;
+        };
+    }
+
+    private record Key(String component, String observer, String condition) {}
+}

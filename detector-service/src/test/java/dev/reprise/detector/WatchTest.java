@@ -1,0 +1,190 @@
+package dev.reprise.detector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reprise.bus.BusException;
+import dev.reprise.bus.Envelopes;
+import dev.reprise.bus.Identity;
+import dev.reprise.bus.Journal;
+import dev.reprise.bus.JournalReader;
+import dev.reprise.component.Probe;
+import dev.reprise.contracts.Event;
+import dev.reprise.contracts.Observation;
+import dev.reprise.contracts.Observation.IncidentCleared;
+import dev.reprise.contracts.Observation.SightLost;
+import dev.reprise.contracts.Sight;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class WatchTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Sight SIGHT = new Sight("canary", Sight.Method.PROTOCOL);
+
+    private final Queue<Observation> said = new ConcurrentLinkedQueue<>();
+
+    @Test
+    void shouldBeBlindWhereALookOverrunsAndNeverLookTwiceAtOnce() {
+        // Given a probe that hangs, and takes no notice of being interrupted, until it is let go
+        var letGo = new CountDownLatch(1);
+        var inside = new AtomicInteger();
+        var most = new AtomicInteger();
+        Probe probe =
+                probe(
+                        () -> {
+                            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                            boolean interrupted = false;
+                            while (letGo.getCount() > 0) {
+                                try {
+                                    letGo.await();
+                                } catch (InterruptedException e) {
+                                    interrupted = true;
+                                }
+                            }
+                            inside.decrementAndGet();
+                            return interrupted
+                                    ? new Probe.Look.Blind("interrupted")
+                                    : new Probe.Look.Seen(List.of(), List.of());
+                        });
+        Thread watching = watch(probe);
+        try {
+            // Then
+            await().atMost(DEADLINE)
+                    .until(() -> said.stream().anyMatch(SightLost.class::isInstance));
+            // When
+            letGo.countDown();
+            // Then it sees again, and says what it sees
+            await().atMost(DEADLINE)
+                    .until(() -> said.stream().anyMatch(IncidentCleared.class::isInstance));
+            assertThat(most).hasValue(1);
+        } finally {
+            watching.interrupt();
+        }
+    }
+
+    @Test
+    void shouldTakeABugInAProbeForBlindness() {
+        // Given
+        Thread watching =
+                watch(
+                        probe(
+                                () -> {
+                                    throw new IllegalStateException("a bug");
+                                }));
+        // Then
+        try {
+            await().atMost(DEADLINE)
+                    .until(
+                            () ->
+                                    said.stream()
+                                            .anyMatch(
+                                                    o ->
+                                                            o instanceof SightLost lost
+                                                                    && lost.reason()
+                                                                            .contains("a bug")));
+        } finally {
+            watching.interrupt();
+        }
+    }
+
+    @Test
+    void shouldBringTheNewestLevelIntoTheJournalOnceTheBusIsBack() {
+        // Given
+        var journal = new FlakyJournal();
+        journal.away = true;
+        var me = Identity.ofThisProcess("test", "here", "detector", "i");
+        var ids = new AtomicInteger();
+        try (var outbox =
+                new Outbox(journal, new Envelopes(me, () -> "e" + ids.incrementAndGet()))) {
+            outbox.open();
+            // When
+            outbox.put(cleared("first"));
+            await().atMost(DEADLINE).until(() -> journal.refused.get() > 0);
+            for (int i = 0; i < 5_000; i++) {
+                outbox.put(cleared("level " + i));
+            }
+            outbox.put(new Observation.ChangeNoted("pg", "note", 1, List.of(), Instant.EPOCH));
+            journal.away = false;
+            // Then
+            await().atMost(DEADLINE).until(() -> journal.taken.size() == 3);
+            assertThat(journal.taken)
+                    .extracting(Event::message)
+                    .containsExactly(
+                            cleared("first"),
+                            cleared("level 4999"),
+                            new Observation.ChangeNoted("pg", "note", 1, List.of(), Instant.EPOCH));
+        }
+    }
+
+    private static IncidentCleared cleared(String evidence) {
+        return new IncidentCleared("pg", "down", SIGHT, evidence);
+    }
+
+    private Thread watch(Probe probe) {
+        var levels = new Levels("pg", SIGHT, probe.conditions(), new Hysteresis(1, 1, 1));
+        return Thread.ofVirtual()
+                .start(new Watch(probe, false, levels, Clock.systemUTC(), said::add));
+    }
+
+    private static Probe probe(Looking looking) {
+        return new Probe() {
+            @Override
+            public Sight sight() {
+                return SIGHT;
+            }
+
+            @Override
+            public Set<String> conditions() {
+                return Set.of("down");
+            }
+
+            @Override
+            public Duration every() {
+                return Duration.ofMillis(5);
+            }
+
+            @Override
+            public Duration deadline() {
+                return Duration.ofMillis(50);
+            }
+
+            @Override
+            public Look look(boolean watchOnly) {
+                return looking.look();
+            }
+        };
+    }
+
+    private interface Looking {
+        Probe.Look look();
+    }
+
+    private static final class FlakyJournal implements Journal {
+        private final Queue<Event> taken = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger refused = new AtomicInteger();
+        private volatile boolean away;
+
+        @Override
+        public long append(Event fact) {
+            if (away) {
+                refused.incrementAndGet();
+                throw new BusException("away");
+            }
+            taken.add(fact);
+            return taken.size();
+        }
+
+        @Override
+        public JournalReader reader() {
+            throw new UnsupportedOperationException("nobody reads here");
+        }
+    }
+}

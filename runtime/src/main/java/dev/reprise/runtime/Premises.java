@@ -1,0 +1,21 @@
+package dev.reprise.runtime;
+
+import dev.reprise.component.Component;
+import dev.reprise.component.Kinds;
+import dev.reprise.stack.Mode;
+import dev.reprise.stack.Stack;
+import java.time.Clock;
+import java.util.SequencedMap;
+
+/** What is under protection, as this host's stack file says. */
+public record Premises(Stack stack, Kinds kinds, Clock clock) {
+    /** Opens all components anew, in the order of the file; whoever asks closes them. */
+    public SequencedMap<String, Component> open() {
+        return kinds.open(stack, clock);
+    }
+
+    public Mode mode(String component) {
+        Stack.Member member = stack.protect().get(component);
+        return member == null ? stack.mode() : member.mode();
+    }
+}
