@@ -1,0 +1,65 @@
+package dev.reprise.vault;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The page to print and keep elsewhere: how to get everything back with nothing but the vault, its
+ * password and the stock restic.
+ */
+public final class RecoverySheet {
+    private RecoverySheet() {}
+
+    /**
+     * @param passwordSource where the password is found, such as {@code file:/etc/…}; never itself
+     */
+    public static String render(Vault vault, String passwordSource) throws IOException {
+        String folder = quoted(vault.folder().toString());
+        List<String> keys = vault.keyIds();
+        StringBuilder out = new StringBuilder();
+        out.append("RECOVERY SHEET\n\n");
+        out.append("vault         ").append(vault.folder()).append('\n');
+        out.append("repository    ").append(vault.id()).append('\n');
+        for (String key : keys) {
+            out.append("key           ").append(key);
+            out.append(key.equals(vault.openedWith()) ? "  (opened with)\n" : "\n");
+        }
+        out.append("password      ").append(passwordSource).append('\n');
+        out.append("format        restic repository, version 2; any restic from 0.14 on\n");
+        out.append(
+                """
+
+                Without the password nobody can read the vault, and there is no second way in.
+                Write it down here by hand, and keep this page away from the host:
+
+                    ______________________________________________________________
+
+                1. Install restic on any machine that sees the folder, and set the password:
+
+                       export RESTIC_PASSWORD='...'
+
+                2. See what there is. A recovery point bears the tag "point":
+
+                       restic -r %1$s snapshots --tag point
+
+                3. See what is in one; its RESTORE.md says how to start each store by hand:
+
+                       restic -r %1$s ls SNAPSHOT
+                       restic -r %1$s dump SNAPSHOT /RESTORE.md
+
+                4. Get it back, as root so that owners return, into an empty folder:
+
+                       restic -r %1$s restore SNAPSHOT --target /some/empty/folder
+
+                5. If a file of the vault is damaged, this says which:
+
+                       restic -r %1$s check --read-data
+                """
+                        .formatted(folder));
+        return out.toString();
+    }
+
+    private static String quoted(String path) {
+        return path.matches("[A-Za-z0-9_./+-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
+    }
+}

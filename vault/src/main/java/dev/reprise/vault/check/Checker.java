@@ -1,0 +1,256 @@
+package dev.reprise.vault.check;
+
+import dev.reprise.vault.fault.VaultException;
+import dev.reprise.vault.format.BlobKind;
+import dev.reprise.vault.format.MalformedException;
+import dev.reprise.vault.format.Node;
+import dev.reprise.vault.format.ObjectId;
+import dev.reprise.vault.format.Snapshot;
+import dev.reprise.vault.format.SnapshotId;
+import dev.reprise.vault.repository.BoundedWorkers;
+import dev.reprise.vault.repository.PackReader;
+import dev.reprise.vault.repository.Repository;
+import dev.reprise.vault.repository.Trees;
+import dev.reprise.vault.storage.FileKind;
+import dev.reprise.vault.storage.Storage.StoredFile;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Checks a repository: every index loads, every pack that it names is there and long enough, every
+ * snapshot's trees load and every blob in them is known; and, when data is read too, every pack
+ * hashes to its name and every blob to its id. Blobs that other processes add meanwhile harm
+ * nothing.
+ */
+public final class Checker {
+    private static final int WAITING = 8;
+
+    private final Repository repository;
+    private final Trees trees;
+
+    /** Broken vault files by name, with what is wrong. */
+    private final Map<String, String> broken = new ConcurrentHashMap<>();
+
+    /** Broken blobs, by the file they are blamed on. */
+    private final Map<ObjectId, String> brokenBlobs = new ConcurrentHashMap<>();
+
+    private final Map<String, Set<SnapshotId>> affected = new HashMap<>();
+    private final List<String> hints = new ArrayList<>();
+
+    public Checker(Repository repository) {
+        this.repository = repository;
+        this.trees = new Trees(repository);
+    }
+
+    public CheckReport check(boolean readData) throws IOException {
+        checkIndexes();
+        Map<ObjectId, Long> packs = checkPacks();
+        if (readData) {
+            readPacks(packs.keySet());
+        }
+        int snapshots = checkSnapshots();
+        List<CheckReport.Problem> problems = new ArrayList<>();
+        new TreeMap<>(broken)
+                .forEach(
+                        (file, what) ->
+                                problems.add(
+                                        new CheckReport.Problem(
+                                                file,
+                                                what,
+                                                affected.getOrDefault(file, Set.of()))));
+        return new CheckReport(
+                snapshots,
+                packs.size(),
+                repository.indexes().count(),
+                problems,
+                List.copyOf(hints));
+    }
+
+    private void checkIndexes() throws IOException {
+        for (StoredFile file : repository.storage().list(FileKind.INDEX)) {
+            try {
+                repository.indexes().load(ObjectId.parse(file.name()), place -> {});
+            } catch (NoSuchFileException e) {
+                // Replaced by another process since the listing.
+                continue;
+            } catch (VaultException.Damaged e) {
+                broken.put(e.file(), e.fact());
+            }
+        }
+        try {
+            repository.indexes().refresh();
+        } catch (VaultException.Damaged e) {
+            broken.put(e.file(), e.fact());
+        }
+    }
+
+    /** Compares the packs that are there with those that the indexes name; gives the former. */
+    private Map<ObjectId, Long> checkPacks() throws IOException {
+        Map<ObjectId, Long> needed = new HashMap<>();
+        repository
+                .indexes()
+                .forEach(
+                        place -> {
+                            long end = (long) place.offset() + place.length();
+                            needed.merge(place.pack(), end, Math::max);
+                        });
+        Map<ObjectId, Long> present = new HashMap<>();
+        for (StoredFile file : repository.storage().list(FileKind.PACK)) {
+            present.put(ObjectId.parse(file.name()), file.size());
+        }
+        int unreferenced = 0;
+        for (ObjectId pack : present.keySet()) {
+            unreferenced += needed.containsKey(pack) ? 0 : 1;
+        }
+        if (unreferenced > 0) {
+            hints.add(
+                    unreferenced
+                            + " packs are in no index, left by a backup that did not finish;"
+                            + " restic prune removes them");
+        }
+        needed.forEach(
+                (pack, end) -> {
+                    Long size = present.get(pack);
+                    if (size == null) {
+                        broken.put(path(pack), "it is missing");
+                    } else if (size <= end) {
+                        broken.put(
+                                path(pack),
+                                "it has %d bytes, too few for its blobs".formatted(size));
+                    }
+                });
+        blamePacks();
+        return present;
+    }
+
+    private void blamePacks() {
+        repository
+                .indexes()
+                .forEach(
+                        place -> {
+                            if (broken.containsKey(path(place.pack()))) {
+                                brokenBlobs.put(place.id(), path(place.pack()));
+                            }
+                        });
+    }
+
+    private static String path(ObjectId pack) {
+        return FileKind.PACK.path(pack.hex());
+    }
+
+    private void readPacks(Set<ObjectId> packs) throws IOException {
+        PackReader reader = new PackReader(repository);
+        try (BoundedWorkers workers = BoundedWorkers.forProcessors("vault-check-", WAITING)) {
+            for (ObjectId pack : packs) {
+                if (!broken.containsKey(path(pack))) {
+                    workers.submit(() -> readPack(reader, pack));
+                }
+            }
+            workers.await();
+        }
+    }
+
+    private void readPack(PackReader reader, ObjectId pack) throws IOException {
+        try {
+            for (PackReader.BadBlob bad : reader.check(pack)) {
+                broken.merge(path(pack), bad.why(), (first, next) -> first);
+                brokenBlobs.put(bad.id(), path(pack));
+            }
+        } catch (MalformedException e) {
+            broken.put(path(pack), String.valueOf(e.getMessage()));
+        } catch (NoSuchFileException e) {
+            // Another process pruned it since the listing; the index said so first.
+            hints.add("pack " + pack.shortHex() + " went away during the check");
+        }
+    }
+
+    private int checkSnapshots() throws IOException {
+        int count = 0;
+        Map<ObjectId, Set<String>> visited = new HashMap<>();
+        for (StoredFile file : repository.storage().list(FileKind.SNAPSHOT)) {
+            SnapshotId id = SnapshotId.parse(file.name());
+            try {
+                Snapshot snapshot =
+                        Snapshot.decode(id, repository.load(FileKind.SNAPSHOT, id.id()));
+                for (String blamed : check(snapshot.tree(), visited)) {
+                    affected.computeIfAbsent(blamed, key -> new TreeSet<>()).add(id);
+                }
+                count++;
+            } catch (NoSuchFileException e) {
+                // Forgotten by another process since the listing.
+                continue;
+            } catch (VaultException.Damaged | MalformedException e) {
+                String name = FileKind.SNAPSHOT.path(file.name());
+                broken.put(name, String.valueOf(e.getMessage()));
+                affected.computeIfAbsent(name, key -> new TreeSet<>()).add(id);
+            }
+        }
+        return count;
+    }
+
+    /** The broken files that a tree needs, with all below it. Each tree is looked at once. */
+    private Set<String> check(ObjectId tree, Map<ObjectId, Set<String>> visited)
+            throws IOException {
+        Set<String> known = visited.get(tree);
+        if (known != null) {
+            return known;
+        }
+        Set<String> blamed = new HashSet<>();
+        visited.put(tree, blamed);
+        for (Node node : load(tree, blamed)) {
+            if (node.subtreeOrNull() != null) {
+                blamed.addAll(check(node.subtreeOrNull(), visited));
+            }
+            long size = 0;
+            for (ObjectId blob : node.content()) {
+                size += lengthOf(blob, blamed);
+            }
+            if (node.isFile() && blamed.isEmpty() && size != node.size()) {
+                blame(
+                        "tree blob " + tree.hex(),
+                        "it says %d bytes for %s, whose blobs hold %d"
+                                .formatted(node.size(), node.name(), size),
+                        blamed);
+            }
+        }
+        return blamed;
+    }
+
+    private List<Node> load(ObjectId tree, Set<String> blamed) throws IOException {
+        try {
+            return trees.load(tree);
+        } catch (VaultException.Damaged e) {
+            blame(e.file(), e.fact(), blamed);
+        } catch (VaultException.Missing e) {
+            blame(e.subject(), e.fact(), blamed);
+        }
+        return List.of();
+    }
+
+    private long lengthOf(ObjectId blob, Set<String> blamed) throws IOException {
+        String file = brokenBlobs.get(blob);
+        if (file != null) {
+            blamed.add(file);
+        }
+        try {
+            return repository.indexes().plainLength(blob, BlobKind.DATA);
+        } catch (VaultException.Missing e) {
+            blame(e.subject(), e.fact(), blamed);
+            return 0;
+        }
+    }
+
+    private void blame(String file, String what, Set<String> blamed) {
+        broken.putIfAbsent(file, what);
+        blamed.add(file);
+    }
+}

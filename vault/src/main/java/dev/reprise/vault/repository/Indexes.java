@@ -1,0 +1,140 @@
+package dev.reprise.vault.repository;
+
+import dev.reprise.vault.crypto.SealedBox;
+import dev.reprise.vault.fault.VaultException;
+import dev.reprise.vault.format.BlobKind;
+import dev.reprise.vault.format.BlobPlace;
+import dev.reprise.vault.format.IndexCodec;
+import dev.reprise.vault.format.MalformedException;
+import dev.reprise.vault.format.ObjectId;
+import dev.reprise.vault.storage.FileKind;
+import dev.reprise.vault.storage.Storage.StoredFile;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The repository's index files, merged in memory and read again when another process has changed
+ * them. Thread-safe.
+ */
+public final class Indexes {
+    private static final int ATTEMPTS = 5;
+
+    private final Repository repository;
+    private final Set<String> loaded = new HashSet<>();
+    private volatile BlobIndex blobs = new BlobIndex();
+
+    Indexes(Repository repository) {
+        this.repository = repository;
+    }
+
+    /** Reads what has come, and starts over where something has gone (pruned). */
+    public synchronized void refresh() throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                loadNew();
+                return;
+            } catch (NoSuchFileException e) {
+                // Replaced since the listing: list again, but not for ever.
+                if (attempt == ATTEMPTS) {
+                    throw new VaultException.Missing(
+                            "an index file went away while it was read",
+                            repository.storage().location());
+                }
+            }
+        }
+    }
+
+    private void loadNew() throws IOException {
+        List<String> present = new ArrayList<>();
+        for (StoredFile file : repository.storage().list(FileKind.INDEX)) {
+            present.add(file.name());
+        }
+        boolean gone = !new HashSet<>(present).containsAll(loaded);
+        BlobIndex target = gone ? new BlobIndex() : blobs;
+        Set<String> done = gone ? new HashSet<>() : new HashSet<>(loaded);
+        for (String name : present) {
+            if (done.add(name)) {
+                load(ObjectId.parse(name), target::add);
+            }
+        }
+        loaded.clear();
+        loaded.addAll(done);
+        blobs = target;
+    }
+
+    /** Hands over the places in one index file. */
+    public void load(ObjectId index, Consumer<BlobPlace> each) throws IOException {
+        byte[] json = repository.load(FileKind.INDEX, index);
+        try {
+            IndexCodec.decode(json, each);
+        } catch (MalformedException e) {
+            throw new VaultException.Damaged(
+                    FileKind.INDEX.path(index.hex()), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Whether it is known now, without looking for new index files. */
+    public boolean contains(ObjectId id, BlobKind kind) {
+        return blobs.contains(id, kind);
+    }
+
+    /** Where the blob lies, or nothing; looks for new index files first if it is unknown. */
+    List<BlobPlace> places(ObjectId id, BlobKind kind) throws IOException {
+        List<BlobPlace> found = blobs.findAll(id, kind);
+        if (found.isEmpty()) {
+            refresh();
+            found = blobs.findAll(id, kind);
+        }
+        return found;
+    }
+
+    /** Where its first copy lies now, to read blobs in the order of their packs. */
+    public Optional<BlobPlace> place(ObjectId id, BlobKind kind) throws IOException {
+        List<BlobPlace> found = places(id, kind);
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.getFirst());
+    }
+
+    /**
+     * The length of a blob's content.
+     *
+     * @throws VaultException.Missing if no index knows it
+     */
+    public long plainLength(ObjectId id, BlobKind kind) throws IOException {
+        BlobPlace place =
+                place(id, kind)
+                        .orElseThrow(
+                                () ->
+                                        new VaultException.Missing(
+                                                "no index of the vault knows a blob that a"
+                                                        + " snapshot needs",
+                                                kind.word() + " blob " + id.hex()));
+        return place.plainLength() != 0 ? place.plainLength() : place.length() - SealedBox.OVERHEAD;
+    }
+
+    /** Writes an index file of packs that are stored, and knows them from then on. */
+    void publish(List<List<BlobPlace>> packs) throws IOException {
+        ObjectId id = repository.save(FileKind.INDEX, IndexCodec.encode(packs));
+        synchronized (this) {
+            loaded.add(id.hex());
+            packs.forEach(places -> places.forEach(blobs::add));
+        }
+    }
+
+    public int count() {
+        return blobs.count();
+    }
+
+    public List<ObjectId> packs() {
+        return blobs.packs();
+    }
+
+    public void forEach(Consumer<BlobPlace> each) {
+        blobs.forEach(each);
+    }
+}

@@ -1,0 +1,209 @@
+package dev.reprise.vault.repository;
+
+import dev.reprise.vault.fault.VaultException;
+import dev.reprise.vault.format.LockFile;
+import dev.reprise.vault.format.MalformedException;
+import dev.reprise.vault.format.ObjectId;
+import dev.reprise.vault.storage.FileKind;
+import dev.reprise.vault.storage.Storage.StoredFile;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * restic's locks: files in {@code locks/} that say who works here. Many may share the repository,
+ * or one may have it alone. One file serves all of this process's shared uses at once; it is
+ * written anew every five minutes, and one that is older than thirty, or whose process on this host
+ * is gone, is stale. Thread-safe.
+ */
+public final class Locks implements AutoCloseable {
+    private static final Duration STALE = Duration.ofMinutes(30);
+    private static final Duration REFRESH = Duration.ofMinutes(5);
+
+    private final Repository repository;
+    private final ScheduledExecutorService refresher =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("vault-lock-refresh").factory());
+    private @Nullable ObjectId held;
+    private boolean exclusive;
+    private int users;
+    private boolean refreshing;
+
+    Locks(Repository repository) {
+        this.repository = repository;
+    }
+
+    /**
+     * Takes or joins this process's shared lock.
+     *
+     * @throws VaultException.Locked if another has the repository alone
+     */
+    public synchronized Lease share() throws IOException {
+        if (exclusive) {
+            throw new VaultException.Locked("this process", repository.storage().location());
+        }
+        if (users == 0) {
+            take(false);
+        }
+        users++;
+        return new Lease();
+    }
+
+    /**
+     * As {@link #share}, but without a lock where the place cannot be written: a full or read-only
+     * disk must not stand in the way of a restore.
+     */
+    public Lease shareToRead() throws IOException {
+        try {
+            return share();
+        } catch (VaultException.NoSpace | VaultException.Inaccessible e) {
+            Lease unlocked = new Lease();
+            unlocked.released = true;
+            return unlocked;
+        }
+    }
+
+    /**
+     * Takes the repository alone.
+     *
+     * @throws VaultException.Locked if anybody else uses it
+     */
+    public synchronized Lease exclude() throws IOException {
+        if (users > 0) {
+            throw new VaultException.Locked("this process", repository.storage().location());
+        }
+        take(true);
+        exclusive = true;
+        users++;
+        return new Lease();
+    }
+
+    private void take(boolean alone) throws IOException {
+        refuseOthers(alone);
+        ObjectId mine = write(alone);
+        try {
+            // Whoever came at the same moment sees this file, or it sees theirs.
+            held = mine;
+            refuseOthers(alone);
+        } catch (IOException e) {
+            held = null;
+            repository.storage().remove(FileKind.LOCK, mine.hex());
+            throw e;
+        }
+        if (!refreshing) {
+            refreshing = true;
+            refresher.scheduleAtFixedRate(
+                    this::renew, REFRESH.toSeconds(), REFRESH.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    private ObjectId write(boolean alone) throws IOException {
+        Owner owner = repository.owner();
+        LockFile lock =
+                new LockFile(owner.now(), alone, owner.hostname(), owner.username(), owner.pid());
+        return repository.save(FileKind.LOCK, lock.encode());
+    }
+
+    private void refuseOthers(boolean alone) throws IOException {
+        for (StoredFile file : repository.storage().list(FileKind.LOCK)) {
+            ObjectId id = ObjectId.parse(file.name());
+            if (id.equals(held)) {
+                continue;
+            }
+            LockFile lock = read(id);
+            if (lock == null) {
+                continue;
+            }
+            if (isStale(lock)) {
+                repository.storage().remove(FileKind.LOCK, file.name());
+            } else if (alone || lock.exclusive()) {
+                throw new VaultException.Locked(
+                        "process %d of %s on %s since %s"
+                                .formatted(
+                                        lock.pid(), lock.username(), lock.hostname(), lock.time()),
+                        repository.storage().location());
+            }
+        }
+    }
+
+    private @Nullable LockFile read(ObjectId id) throws IOException {
+        try {
+            return LockFile.decode(repository.load(FileKind.LOCK, id));
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (MalformedException e) {
+            throw new VaultException.Damaged(
+                    FileKind.LOCK.path(id.hex()), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private boolean isStale(LockFile lock) {
+        Owner owner = repository.owner();
+        Instant oldest = owner.now().minus(STALE);
+        if (lock.time().isBefore(oldest)) {
+            return true;
+        }
+        return lock.hostname().equals(owner.hostname())
+                && lock.pid() != owner.pid()
+                && ProcessHandle.of(lock.pid()).isEmpty();
+    }
+
+    private synchronized void renew() {
+        ObjectId old = held;
+        if (old == null) {
+            return;
+        }
+        try {
+            held = write(exclusive);
+            repository.storage().remove(FileKind.LOCK, old.hex());
+        } catch (IOException e) {
+            // The old file is good for another 25 minutes; the next turn tries again.
+            System.getLogger(Locks.class.getName())
+                    .log(System.Logger.Level.WARNING, "cannot refresh the vault's lock", e);
+        }
+    }
+
+    private synchronized void release() throws IOException {
+        users--;
+        if (users > 0) {
+            return;
+        }
+        exclusive = false;
+        ObjectId mine = held;
+        held = null;
+        if (mine != null) {
+            repository.storage().remove(FileKind.LOCK, mine.hex());
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        refresher.shutdownNow();
+        if (users > 0) {
+            users = 1;
+            release();
+        }
+    }
+
+    /** One use of the lock. Closing it twice is harmless. */
+    public final class Lease implements AutoCloseable {
+        private boolean released;
+
+        private Lease() {}
+
+        @Override
+        public void close() throws IOException {
+            synchronized (Locks.this) {
+                if (!released && users > 0) {
+                    released = true;
+                    release();
+                }
+            }
+        }
+    }
+}

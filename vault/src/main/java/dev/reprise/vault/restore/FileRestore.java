@@ -1,0 +1,121 @@
+package dev.reprise.vault.restore;
+
+import dev.reprise.vault.fault.VaultException;
+import dev.reprise.vault.files.Attributes;
+import dev.reprise.vault.format.BlobKind;
+import dev.reprise.vault.format.Node;
+import dev.reprise.vault.format.ObjectId;
+import dev.reprise.vault.repository.Repository;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
+
+/**
+ * One file on its way to the disk. A large one is written in stretches by several workers; the last
+ * to end gives it its owner, mode and times, and, where it replaces another, its name.
+ */
+final class FileRestore {
+    private static final int BLOBS_A_STRETCH = 8;
+
+    private final Repository repository;
+    private final Attributes attributes;
+    private final RestoreOptions options;
+    private final Path target;
+    private final Path written;
+    private final Node node;
+    private final AtomicInteger left = new AtomicInteger();
+
+    FileRestore(
+            Repository repository,
+            Attributes attributes,
+            RestoreOptions options,
+            Path target,
+            Path written,
+            Node node) {
+        this.repository = repository;
+        this.attributes = attributes;
+        this.options = options;
+        this.target = target;
+        this.written = written;
+        this.node = node;
+    }
+
+    /** A run of blobs and where in the file they go. */
+    record Stretch(int from, int to, long offset) {}
+
+    /** How the work may be divided; one stretch for all but large files. */
+    List<Stretch> stretches() throws IOException {
+        List<Stretch> stretches = new ArrayList<>();
+        List<ObjectId> content = node.content();
+        long offset = 0;
+        for (int from = 0; from < content.size(); from += BLOBS_A_STRETCH) {
+            int to = Math.min(content.size(), from + BLOBS_A_STRETCH);
+            stretches.add(new Stretch(from, to, offset));
+            for (int i = from; i < to && to < content.size(); i++) {
+                offset += repository.indexes().plainLength(content.get(i), BlobKind.DATA);
+            }
+        }
+        if (stretches.isEmpty()) {
+            stretches.add(new Stretch(0, 0, 0));
+        }
+        left.set(stretches.size());
+        return stretches;
+    }
+
+    /** Makes the file, empty; nothing that stands there is touched or followed. */
+    FileChannel create() throws IOException {
+        return FileChannel.open(
+                written,
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Writes a stretch; gives true if it was the last and the file is finished. */
+    boolean write(FileChannel channel, Stretch stretch, LongConsumer bytes) throws IOException {
+        long at = stretch.offset();
+        for (int i = stretch.from(); i < stretch.to(); i++) {
+            byte[] plain = repository.loadBlob(node.content().get(i), BlobKind.DATA);
+            ByteBuffer buffer = ByteBuffer.wrap(plain);
+            while (buffer.hasRemaining()) {
+                at += channel.write(buffer, at);
+            }
+            bytes.accept(plain.length);
+        }
+        if (left.decrementAndGet() > 0) {
+            return false;
+        }
+        finish(channel);
+        return true;
+    }
+
+    private void finish(FileChannel channel) throws IOException {
+        if (channel.size() != node.size()) {
+            throw new VaultException.Damaged(
+                    "listing of " + target.getFileName(),
+                    "it says %d bytes, its blobs hold %d".formatted(node.size(), channel.size()),
+                    null);
+        }
+        attributes.apply(written, node);
+        if (options.sync()) {
+            channel.force(true);
+        }
+        channel.close();
+        if (!written.equals(target)) {
+            Files.move(
+                    written,
+                    target,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

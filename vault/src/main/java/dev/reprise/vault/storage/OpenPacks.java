@@ -1,0 +1,91 @@
+package dev.reprise.vault.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Keeps the packs read last open, at most sixty-four, since one pack serves many blobs. */
+final class OpenPacks implements AutoCloseable {
+    private static final int MOST = 64;
+
+    private final Map<Path, Shared> open = new LinkedHashMap<>(16, 0.75f, true);
+
+    synchronized Lease open(Path file) throws IOException {
+        Shared shared = open.get(file);
+        if (shared == null) {
+            shared = new Shared(FileChannel.open(file, StandardOpenOption.READ));
+            open.put(file, shared);
+            closeOldest();
+        }
+        shared.users++;
+        return new Lease(shared);
+    }
+
+    synchronized void forget(Path file) throws IOException {
+        Shared shared = open.remove(file);
+        if (shared != null) {
+            shared.forgotten = true;
+            shared.closeIfUnused();
+        }
+    }
+
+    private void closeOldest() throws IOException {
+        Iterator<Shared> oldest = open.values().iterator();
+        while (open.size() > MOST && oldest.hasNext()) {
+            Shared shared = oldest.next();
+            if (shared.users == 0) {
+                oldest.remove();
+                shared.channel.close();
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        for (Shared shared : open.values()) {
+            shared.channel.close();
+        }
+        open.clear();
+    }
+
+    private static final class Shared {
+        private final FileChannel channel;
+        private int users;
+        private boolean forgotten;
+
+        Shared(FileChannel channel) {
+            this.channel = channel;
+        }
+
+        void closeIfUnused() throws IOException {
+            if (forgotten && users == 0) {
+                channel.close();
+            }
+        }
+    }
+
+    /** One use of an open file. */
+    final class Lease implements AutoCloseable {
+        private final Shared shared;
+
+        private Lease(Shared shared) {
+            this.shared = shared;
+        }
+
+        FileChannel channel() {
+            return shared.channel;
+        }
+
+        @Override
+        public void close() throws IOException {
+            synchronized (OpenPacks.this) {
+                shared.users--;
+                shared.closeIfUnused();
+            }
+        }
+    }
+}
