@@ -1,0 +1,78 @@
+package dev.reprise.cli;
+
+import dev.reprise.cli.command.Commands;
+import dev.reprise.cli.screen.Terminal;
+import dev.reprise.component.Kinds;
+import dev.reprise.stack.StackFileException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** The {@code reprise} command. */
+public final class Reprise {
+    private final Terminal terminal;
+    private final Path folder;
+    private final Kinds kinds;
+
+    public Reprise(Terminal terminal, Path folder, Kinds kinds) {
+        this.terminal = terminal;
+        this.folder = folder;
+        this.kinds = kinds;
+    }
+
+    public static void main(String[] arguments) {
+        var reprise =
+                new Reprise(Terminal.system(), Path.of("").toAbsolutePath(), Kinds.installed());
+        int code = reprise.run(arguments);
+        System.out.flush();
+        System.exit(code);
+    }
+
+    /** Runs one command, and returns its exit code. */
+    public int run(String... arguments) {
+        var workspace = new Workspace(terminal, folder, kinds);
+        var line = Commands.under(new TopCommand(workspace), workspace);
+        line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        line.setUsageHelpWidth(80);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler(this::misused);
+        line.setExecutionExceptionHandler((e, command, parsed) -> failed(e));
+        int code = line.execute(arguments);
+        terminal.out().flush();
+        return code;
+    }
+
+    private int misused(CommandLine.ParameterException e, String[] arguments) {
+        terminal.err().println(e.getMessage());
+        terminal.err().println("  reprise " + String.join(" ", arguments));
+        terminal.err()
+                .println(
+                        "  next: "
+                                + e.getCommandLine().getCommandSpec().qualifiedName()
+                                + " --help");
+        return Exit.USAGE.code();
+    }
+
+    private int failed(Exception e) {
+        return switch (e) {
+            case CommandException known -> said(known.getMessage(), known.exit());
+            case StackFileException wrong -> said(wrong.getMessage(), Exit.USAGE);
+            case InterruptedException stopped -> said("interrupted", Exit.INTERRUPTED);
+            default ->
+                    said(
+                            "an error that nobody expected: %s%n  %s%n  next: report it, with this"
+                                    .formatted(e, e.getStackTrace()[0]),
+                            Exit.FAILED);
+        };
+    }
+
+    private int said(@Nullable String message, Exit exit) {
+        terminal.err().println(message);
+        return exit.code();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.reprise.cli.command;
+
+import dev.reprise.cli.Workspace;
+import picocli.CommandLine;
+
+/** All commands, in the order in which help lists them. */
+public final class Commands {
+    private Commands() {}
+
+    public static CommandLine under(Object top, Workspace workspace) {
+        return new CommandLine(top)
+                .addSubcommand(new StatusCommand(workspace))
+                .addSubcommand(new BackupCommand(workspace))
+                .addSubcommand(new PointsCommand(workspace))
+                .addSubcommand(new CheckCommand(workspace))
+                .addSubcommand(new IncidentsCommand(workspace))
+                .addSubcommand(new AutomationCommand.Pause(workspace))
+                .addSubcommand(new AutomationCommand.Resume(workspace))
+                .addSubcommand(new PlansCommand(workspace));
+    }
+}

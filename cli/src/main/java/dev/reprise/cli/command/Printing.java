@@ -1,0 +1,26 @@
+package dev.reprise.cli.command;
+
+import dev.reprise.cli.screen.Terminal;
+import dev.reprise.contracts.Wire;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+
+/** For people or for programs. */
+final class Printing {
+    @Option(
+            names = "--json",
+            description = "Print for programs; docs/cli.md and docs/console-api.md have the form.")
+    boolean json;
+
+    /** The value itself, or the lines that it amounts to. */
+    void print(Terminal terminal, Object value, Supplier<List<String>> lines) {
+        terminal.print(
+                json ? List.of(new String(Wire.json(value), StandardCharsets.UTF_8)) : lines.get());
+    }
+
+    boolean json() {
+        return json;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.reprise.cli.console;
+
+import dev.reprise.cli.CommandException;
+import dev.reprise.cli.Exit;
+import dev.reprise.cli.screen.ProgressLine;
+import dev.reprise.cli.screen.Readable;
+import dev.reprise.contracts.console.RequestReport;
+import dev.reprise.contracts.console.RunReport;
+import dev.reprise.contracts.console.RunReport.Phase;
+import dev.reprise.contracts.console.RunReport.Progress;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Follows a request to its end, and shows how far it is. */
+public final class Waiting {
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private final ConsoleClient console;
+    private final ProgressLine line;
+
+    public Waiting(ConsoleClient console, ProgressLine line) {
+        this.console = console;
+        this.line = line;
+    }
+
+    /**
+     * Waits as long as the request has a future: each step has a lease of its own, so it ends.
+     *
+     * @throws CommandException if the console goes away
+     */
+    public RequestReport until(String request) throws InterruptedException {
+        while (true) {
+            RequestReport report = console.get("/v1/requests/" + request, RequestReport.class);
+            switch (report.state()) {
+                case ENDED, REFUSED -> {
+                    return report;
+                }
+                case WAITING -> line.show("waiting for the orchestrator", "");
+                case STARTED -> {
+                    if (report.run() != null) {
+                        show(report.run());
+                    }
+                }
+            }
+            Thread.sleep(PAUSE);
+        }
+    }
+
+    /** What the end of a request means to whoever asked. */
+    public static Exit exit(RequestReport report) {
+        RunReport run = report.run();
+        if (report.state() == RequestReport.State.REFUSED) {
+            return Exit.REFUSED;
+        }
+        if (run == null) {
+            return Exit.DONE;
+        }
+        return switch (run.state()) {
+            case DONE -> Exit.DONE;
+            case DOUBTFUL -> Exit.UNVERIFIED;
+            case ROLLED_BACK -> Exit.ROLLED_BACK;
+            case FAILED, FROZEN -> Exit.FAILED;
+            case RUNNING -> Exit.WAITING;
+        };
+    }
+
+    private void show(RunReport run) {
+        run.steps().stream()
+                .filter(step -> step.phase() == Phase.ACCEPTED || step.phase() == Phase.ISSUED)
+                .findFirst()
+                .ifPresent(
+                        step ->
+                                line.show(
+                                        step.component()
+                                                + ": "
+                                                + step.verb()
+                                                        .name()
+                                                        .toLowerCase(Locale.ROOT)
+                                                        .replace('_', ' '),
+                                        howFar(run, step.progress())));
+    }
+
+    private static String howFar(RunReport run, @Nullable Progress progress) {
+        String time = Readable.took(run.took());
+        if (progress == null) {
+            return time;
+        }
+        boolean bytes = progress.unit().equals("bytes");
+        String done = bytes ? Readable.size(progress.done()) : Readable.count(progress.done());
+        String total =
+                progress.total() <= 0
+                        ? ""
+                        : " of "
+                                + (bytes
+                                        ? Readable.size(progress.total())
+                                        : Readable.count(progress.total()));
+        String unit = bytes ? "" : " " + progress.unit();
+        return progress.doing() + " " + done + total + unit + ", " + time;
+    }
+}

@@ -1,0 +1,209 @@
+package dev.reprise.cli.page;
+
+import dev.reprise.cli.screen.Readable;
+import dev.reprise.cli.screen.Table;
+import dev.reprise.contracts.StepResult;
+import dev.reprise.contracts.console.EventPage;
+import dev.reprise.contracts.console.IncidentReport;
+import dev.reprise.contracts.console.RunReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Incidents: all of them in a table, one of them with what was done, or event by event. */
+public final class IncidentsPage {
+    private static final int LABEL = 10;
+
+    private final ZoneId zone;
+
+    public IncidentsPage(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    public List<String> table(List<IncidentReport> incidents) {
+        if (incidents.isEmpty()) {
+            return List.of("no incident so far");
+        }
+        var table = new Table("INCIDENT", "WHEN", "ERROR", "COMPONENT", ">TOOK", "ENDED", "LOST");
+        for (IncidentReport each : incidents) {
+            table.row(
+                    each.label(),
+                    Readable.moment(each.openedAt(), zone),
+                    each.errorCode(),
+                    each.component(),
+                    took(each),
+                    ending(each),
+                    lost(each));
+        }
+        return table.lines();
+    }
+
+    public List<String> one(IncidentReport incident) {
+        var lines = new ArrayList<String>();
+        lines.addAll(
+                Wrapped.lines(
+                        incident.label(),
+                        LABEL,
+                        incident.errorCode()
+                                + " "
+                                + incident.title()
+                                + ": "
+                                + incident.component()));
+        lines.addAll(Wrapped.lines("seen", LABEL, incident.evidence()));
+        lines.addAll(Wrapped.lines("onset", LABEL, onset(incident)));
+        lines.addAll(
+                Wrapped.lines(
+                        "now",
+                        LABEL,
+                        ending(incident)
+                                + (incident.summary().isEmpty() ? "" : ": " + incident.summary())));
+        incident.withheld().forEach(each -> lines.addAll(Wrapped.lines("withheld", LABEL, each)));
+        for (RunReport run : incident.runs()) {
+            lines.add("");
+            lines.addAll(run(run));
+        }
+        return lines;
+    }
+
+    /** A run and its steps. */
+    public List<String> run(RunReport run) {
+        var lines = new ArrayList<String>();
+        lines.addAll(
+                Wrapped.lines(
+                        "run",
+                        LABEL,
+                        "%s, %s of %s, %s in %s, limit %s; %s"
+                                .formatted(
+                                        run.run(),
+                                        run.plan(),
+                                        run.target(),
+                                        word(run.state()),
+                                        Readable.took(run.took()),
+                                        Readable.limit(run.rto()),
+                                        Losses.of(run.loss()))));
+        run.skipped()
+                .forEach(
+                        each ->
+                                lines.addAll(
+                                        Wrapped.lines("skipped", LABEL, Wrapped.cut(each, 12))));
+        var table = new Table("STEP", "STATE", ">ATTEMPT", ">TOOK", "SAYS");
+        run.steps().stream()
+                .filter(step -> step.attempt() > 0)
+                .forEach(
+                        step ->
+                                table.row(
+                                        step.step(),
+                                        word(step.phase()),
+                                        Integer.toString(step.attempt()),
+                                        step.took() == null ? "-" : Readable.took(step.took()),
+                                        Wrapped.cut(says(step), 36)));
+        lines.addAll(table.lines());
+        return lines;
+    }
+
+    /** Event by event, each with the time since the first. */
+    public List<String> replay(IncidentReport incident, EventPage page) {
+        var lines = new ArrayList<String>();
+        if (page.events().isEmpty()) {
+            return List.of("no event of " + incident.label() + " is kept");
+        }
+        Instant start = page.events().getFirst().at();
+        lines.add(
+                "%s   %s %s   from %s %s"
+                        .formatted(
+                                incident.label(),
+                                incident.errorCode(),
+                                incident.component(),
+                                Readable.second(start, zone),
+                                Readable.moment(start, zone).replaceFirst(" \\d\\d:\\d\\d", "")));
+        for (EventPage.Line event : page.events()) {
+            String time = "+" + Readable.took(Duration.between(start, event.at()));
+            lines.addAll(
+                    Wrapped.lines(
+                            "%10s  %s"
+                                    .formatted(
+                                            time, event.type().replaceFirst("^dev.reprise.", "")),
+                            34,
+                            event.says()));
+        }
+        return lines;
+    }
+
+    /** {@code INC-12, 19 Nov, 1 m 41 s, nothing lost}. */
+    static String summary(IncidentReport incident, ZoneId zone) {
+        return "%s, %s, %s, %s"
+                .formatted(
+                        incident.label(),
+                        Readable.day(incident.openedAt(), zone),
+                        took(incident),
+                        lost(incident));
+    }
+
+    private static String took(IncidentReport incident) {
+        return incident.closedAt() == null
+                ? "-"
+                : Readable.took(Duration.between(incident.openedAt(), incident.closedAt()));
+    }
+
+    private static String lost(IncidentReport incident) {
+        return incident.runs().isEmpty()
+                ? "-"
+                : Losses.of(incident.runs().getLast().loss()).replace("nothing lost", "nothing");
+    }
+
+    private static String ending(IncidentReport incident) {
+        return incident.ending() == null
+                ? "open"
+                : incident.ending().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private String onset(IncidentReport incident) {
+        String first = Readable.second(incident.firstSeenBad(), zone);
+        return incident.lastSeenWell() == null
+                ? "never seen well, first seen bad " + first
+                : "last seen well %s, first seen bad %s"
+                        .formatted(Readable.second(incident.lastSeenWell(), zone), first);
+    }
+
+    private static String says(RunReport.StepReport step) {
+        if (step.problem() != null) {
+            return step.problem().what();
+        }
+        return switch (step.result()) {
+            case null -> "";
+            case StepResult.Done done -> done.note();
+            case StepResult.Sealed sealed -> Readable.size(sealed.seal().bytes());
+            case StepResult.Joined joined -> joined.point();
+            case StepResult.Scrubbed scrubbed ->
+                    scrubbed.damaged().isEmpty()
+                            ? Readable.size(scrubbed.bytes()) + " read back, whole"
+                            : scrubbed.damaged().size() + " damaged";
+            case StepResult.StreamClosed closed -> Losses.of(closed.loss());
+            case StepResult.Staged staged -> counts(staged);
+            case StepResult.Switched switched ->
+                    switched.conflicts().isEmpty()
+                            ? "old one kept"
+                            : switched.conflicts().size() + " left alone: changed since";
+            case StepResult.Validated validated ->
+                    "%s, %d checks"
+                            .formatted(
+                                    validated.verdict().name().toLowerCase(Locale.ROOT),
+                                    validated.findings().size());
+        };
+    }
+
+    private static String counts(StepResult.Staged staged) {
+        return staged.counts().entrySet().stream()
+                .limit(2)
+                .map(each -> Readable.count(each.getValue()) + " " + each.getKey())
+                .reduce((a, b) -> a + ", " + b)
+                .orElse(Losses.of(staged.loss()));
+    }
+
+    private static String word(Enum<?> state) {
+        return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

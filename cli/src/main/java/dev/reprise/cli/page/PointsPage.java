@@ -1,0 +1,108 @@
+package dev.reprise.cli.page;
+
+import dev.reprise.cli.screen.Readable;
+import dev.reprise.cli.screen.Table;
+import dev.reprise.contracts.Seal;
+import dev.reprise.contracts.console.PointReport;
+import dev.reprise.contracts.console.Points;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Recovery points: the newest in a table, or one of them with its seals. */
+public final class PointsPage {
+    private static final int SHOWN = 20;
+    private static final int LABEL = 10;
+
+    private final ZoneId zone;
+    private final Instant now;
+
+    public PointsPage(ZoneId zone, Instant now) {
+        this.zone = zone;
+        this.now = now;
+    }
+
+    public List<String> table(Points points, boolean all) {
+        var lines = new ArrayList<String>();
+        if (points.points().isEmpty()) {
+            lines.add("no recovery point yet: `reprise backup` takes one now");
+            return lines;
+        }
+        var table =
+                new Table("POINT", "WHEN", ">AGE", "COMPLETE", ">SKEW", ">NEW", "PROVEN", "NAME");
+        int shown = all ? points.points().size() : Math.min(SHOWN, points.points().size());
+        for (PointReport each : points.points().subList(0, shown)) {
+            table.row(
+                    each.point(),
+                    Readable.moment(each.at(), zone),
+                    Readable.age(Duration.between(each.at(), now)),
+                    each.complete() + " of " + each.of(),
+                    Readable.took(each.skew()),
+                    Readable.size(each.added()),
+                    each.proven().name().toLowerCase(Locale.ROOT),
+                    each.name());
+        }
+        lines.addAll(table.lines());
+        if (shown < points.points().size()) {
+            lines.add(
+                    "... %d more, oldest %s; --all shows them"
+                            .formatted(
+                                    points.points().size() - shown,
+                                    Readable.moment(points.points().getLast().at(), zone)));
+        }
+        if (!points.between().isEmpty()) {
+            lines.add("");
+            for (Points.Stretch each : points.between()) {
+                lines.add(
+                        "Between points: %s, any moment from %s to %s."
+                                .formatted(
+                                        each.component(),
+                                        Readable.moment(each.from(), zone),
+                                        each.to() == null
+                                                ? "now"
+                                                : Readable.moment(each.to(), zone)));
+            }
+        }
+        return lines;
+    }
+
+    public List<String> one(PointReport point) {
+        var lines = new ArrayList<String>();
+        lines.addAll(
+                Wrapped.lines(
+                        point.point(),
+                        LABEL,
+                        "%s, %s ago%s"
+                                .formatted(
+                                        Readable.moment(point.at(), zone),
+                                        Readable.age(Duration.between(point.at(), now)),
+                                        point.name().isEmpty() ? "" : ", " + point.name())));
+        lines.addAll(
+                Wrapped.lines("proven", LABEL, point.proven().name().toLowerCase(Locale.ROOT)));
+        if (!point.unsealed().isEmpty()) {
+            lines.addAll(Wrapped.lines("missing", LABEL, String.join(", ", point.unsealed())));
+        }
+        point.damaged().forEach(each -> lines.addAll(Wrapped.lines("damaged", LABEL, each)));
+        lines.add("");
+        var table = new Table("COMPONENT", "SEALED", ">SIZE", ">NEW", "HELD", "POSITION");
+        for (Seal seal : point.seals()) {
+            table.row(
+                    seal.component(),
+                    Readable.second(seal.at(), zone),
+                    Readable.size(seal.bytes()),
+                    Readable.size(seal.added()),
+                    seal.consistency().name().toLowerCase(Locale.ROOT),
+                    seal.position() == null ? "-" : Wrapped.cut(seal.position().at(), 28));
+        }
+        lines.addAll(table.lines());
+        lines.add("");
+        lines.add(
+                "by hand:  restic -r VAULT restore "
+                        + point.snapshot().substring(0, 8)
+                        + " --target FOLDER");
+        return lines;
+    }
+}

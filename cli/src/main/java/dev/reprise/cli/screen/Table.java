@@ -1,0 +1,62 @@
+package dev.reprise.cli.screen;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Columns under a line of headings, two spaces apart; a heading that begins with > is to the right.
+ */
+public final class Table {
+    private static final String GAP = "  ";
+
+    private final List<String> headings;
+    private final boolean[] right;
+    private final List<List<String>> rows = new ArrayList<>();
+
+    public Table(String... headings) {
+        this.headings = Arrays.stream(headings).map(h -> h.replace(">", "")).toList();
+        this.right = new boolean[headings.length];
+        for (int i = 0; i < headings.length; i++) {
+            right[i] = headings[i].startsWith(">");
+        }
+    }
+
+    public Table row(String... cells) {
+        if (cells.length != headings.size()) {
+            throw new IllegalArgumentException(cells.length + " cells for " + headings);
+        }
+        rows.add(List.of(cells));
+        return this;
+    }
+
+    public List<String> lines() {
+        int[] widths = new int[headings.size()];
+        for (int i = 0; i < widths.length; i++) {
+            int column = i;
+            widths[i] =
+                    Math.max(
+                            headings.get(i).length(),
+                            rows.stream()
+                                    .mapToInt(row -> row.get(column).length())
+                                    .max()
+                                    .orElse(0));
+        }
+        var lines = new ArrayList<String>();
+        lines.add(line(headings, widths));
+        rows.forEach(row -> lines.add(line(row, widths)));
+        return List.copyOf(lines);
+    }
+
+    private String line(List<String> cells, int[] widths) {
+        var line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            String pad = " ".repeat(widths[i] - cells.get(i).length());
+            line.append(i == 0 ? "" : GAP)
+                    .append(right[i] ? pad : "")
+                    .append(cells.get(i))
+                    .append(right[i] ? "" : pad);
+        }
+        return line.toString().stripTrailing();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.reprise.contracts.console;
+
+import dev.reprise.contracts.Seal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A recovery point.
+ *
+ * @param name that a person gave it; empty for none
+ * @param skew between its oldest and its newest seal
+ * @param added bytes that the vault grew by
+ * @param unsealed components whose seal is missing or older
+ * @param damaged what reading it back found damaged
+ */
+public record PointReport(
+        String point,
+        String snapshot,
+        Instant at,
+        String name,
+        List<Seal> seals,
+        int complete,
+        int of,
+        Duration skew,
+        long added,
+        Proven proven,
+        List<String> unsealed,
+        List<String> damaged) {
+    /** How much is known of it. */
+    public enum Proven {
+        WRITTEN,
+        /** A component's seal is missing or older. */
+        DEGRADED,
+        /** Read back, every blob compared with its hash. */
+        SCRUBBED,
+        /** Read back, and found damaged. */
+        DAMAGED
+    }
+}

@@ -1,0 +1,88 @@
+package dev.reprise.contracts.console;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a stack is.
+ *
+ * @param verdict in one word
+ * @param current whether the console has read the whole journal
+ * @param place of the vault
+ * @param vaultFree bytes; -1 if they cannot be told
+ * @param running runs that are under way
+ * @param open incidents that are open
+ * @param last the last incident that is over; null if there was none
+ * @param toDo what a person has to see to
+ */
+public record StackStatus(
+        String stack,
+        String host,
+        String mode,
+        Verdict verdict,
+        Instant at,
+        boolean current,
+        boolean paused,
+        List<ComponentStatus> components,
+        String place,
+        long vaultFree,
+        int points,
+        @Nullable PointReport lastPoint,
+        List<RunReport> running,
+        List<IncidentReport> open,
+        @Nullable IncidentReport last,
+        List<ToDo> toDo) {
+    /** What it all amounts to. */
+    public enum Verdict {
+        PROTECTED,
+        /** Within its limits no longer, or not yet. */
+        AT_RISK,
+        RECOVERING,
+        /** Something is broken that nobody is mending. */
+        BROKEN
+    }
+
+    /** How a component is. */
+    public enum Health {
+        HEALTHY,
+        AILING,
+        RECOVERING,
+        /** It cannot be seen: neither well nor bad. */
+        UNSEEN
+    }
+
+    /**
+     * @param conditions that hold
+     * @param blind observers that cannot see, with the reason
+     * @param counts of what it holds, in the kind's own words
+     * @param bytes of its last seal; -1 if there is none
+     * @param couldLose what would be lost if it vanished now; null if it was never sealed
+     * @param stream what the keeper of its stream says; empty where it has none
+     * @param holds on the user's stack
+     */
+    public record ComponentStatus(
+            String name,
+            String kind,
+            String mode,
+            Health health,
+            List<String> conditions,
+            Map<String, String> blind,
+            Map<String, Long> counts,
+            long bytes,
+            @Nullable Duration couldLose,
+            Duration rpo,
+            Duration rto,
+            @Nullable Instant lastRestored,
+            @Nullable Duration lastTook,
+            String stream,
+            List<String> holds) {}
+
+    /**
+     * @param what in a line
+     * @param next the command, or the deed
+     */
+    public record ToDo(String what, String next) {}
+}
