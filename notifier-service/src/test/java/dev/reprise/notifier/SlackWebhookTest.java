@@ -1,0 +1,118 @@
+package dev.reprise.notifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reprise.notifier.Channel.Answer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SlackWebhookTest {
+    private static final Notification NEWS =
+            new Notification(
+                    "INC-1/opened",
+                    "postgres is down <now>",
+                    List.of("SYS-002 & more", "next: nothing, it is being restarted"),
+                    false);
+
+    private SlackStandIn slack;
+    private SlackWebhook webhook;
+
+    SlackWebhookTest() throws Exception {
+        slack = new SlackStandIn();
+        webhook = SlackWebhook.at(slack.address());
+    }
+
+    @BeforeEach
+    void check() {
+        assertThat(slack.bodies()).isEmpty();
+    }
+
+    @AfterEach
+    void close() {
+        webhook.close();
+        slack.close();
+    }
+
+    @Test
+    void shouldPostHeadlineAndLinesWithMarkupEscaped() throws Exception {
+        // When
+        Answer answer = webhook.send(NEWS);
+        // Then
+        assertThat(answer).isEqualTo(new Answer.Taken());
+        assertThat(slack.bodies())
+                .containsExactly(
+                        """
+                        {"blocks":[{"text":{"text":"*postgres is down &lt;now&gt;*\\nSYS-002 &amp; more\\nnext: nothing, it is being restarted","type":"mrkdwn"},"type":"section"}],"text":"postgres is down &lt;now&gt;"}"""
+                                .strip());
+    }
+
+    @Test
+    void shouldWaitAsLongAsItIsAskedTo() throws Exception {
+        // Given
+        slack.next(429, "rate_limited", Map.of("Retry-After", "30"));
+        // When, then
+        assertThat(webhook.send(NEWS))
+                .isEqualTo(new Answer.Later(Duration.ofSeconds(30), "429, too many messages"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503})
+    void shouldTryAgainAfterAnErrorOfTheServer(int status) throws Exception {
+        // Given
+        slack.next(status, "oops", Map.of());
+        // When, then
+        assertThat(webhook.send(NEWS))
+                .isEqualTo(new Answer.Later(Duration.ZERO, "status " + status));
+    }
+
+    @Test
+    void shouldNotTryAgainWhatIsRefused() throws Exception {
+        // Given
+        slack.next(404, "no_service", Map.of());
+        // When, then
+        assertThat(webhook.send(NEWS)).isEqualTo(new Answer.Never("status 404, no_service"));
+    }
+
+    @Test
+    void shouldTryAgainWhereNobodyAnswers() throws Exception {
+        // Given
+        slack.close();
+        // When, then
+        assertThat(webhook.send(NEWS)).isInstanceOf(Answer.Later.class);
+    }
+
+    @Test
+    void shouldNeverNameItsAddress() throws Exception {
+        // Given
+        slack.close();
+        // When
+        Answer answer = webhook.send(NEWS);
+        // Then
+        assertThat(answer.toString()).doesNotContain("topsecret").doesNotContain("services");
+        assertThat(webhook.toString()).doesNotContain("topsecret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://hooks.example.org/services/topsecret",
+                "topsecret",
+                "https://[topsecret",
+                "ftp://127.0.0.1/topsecret"
+            })
+    void shouldRefuseAnAddressThatIsNotSafeWithoutRepeatingIt(String address) {
+        assertThatThrownBy(() -> SlackWebhook.at(address))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("URL")
+                .hasNoCause()
+                .message()
+                .doesNotContain("topsecret");
+    }
+}
