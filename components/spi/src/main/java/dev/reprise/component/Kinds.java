@@ -5,7 +5,10 @@ import dev.reprise.stack.Stack;
 import dev.reprise.stack.StackFile;
 import dev.reprise.stack.StackFileException;
 import dev.reprise.stack.YamlFile;
+import dev.reprise.vault.VaultPlacement;
+import dev.reprise.vault.fault.VaultException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collections;
@@ -85,40 +88,34 @@ public final class Kinds {
     }
 
     private static void rejectOverlap(Stack stack, Component component) {
-        for (Path folder : component.folders()) {
-            if (overlap(stack.state(), folder)) {
-                throw overlapping(YamlFile.read(stack.file()), "state", stack.state(), folder);
-            }
-            for (Path place : stack.vault().places()) {
-                if (overlap(place, folder)) {
-                    Section vault = YamlFile.read(stack.file()).section("vault");
-                    throw overlapping(vault, "places", place, folder);
-                }
+        if (overlap(stack.state(), component)) {
+            throw overlapping(YamlFile.read(stack.file()), "state", stack.state(), component);
+        }
+        for (Path place : stack.vault().places()) {
+            if (overlap(place, component)) {
+                Section vault = YamlFile.read(stack.file()).section("vault");
+                throw overlapping(vault, "places", place, component);
             }
         }
     }
 
-    private static boolean overlap(Path one, Path other) {
-        Path a = real(one.toAbsolutePath().normalize());
-        Path b = real(other.toAbsolutePath().normalize());
-        return a.startsWith(b) || b.startsWith(a);
-    }
-
-    /** With the links followed, as far as the path exists. */
-    private static Path real(Path path) {
-        Path parent = path.getParent();
+    private static boolean overlap(Path own, Component component) {
         try {
-            return path.toRealPath();
+            VaultPlacement.check(own, component.folders());
+            return false;
+        } catch (VaultException.Misplaced e) {
+            return true;
         } catch (IOException e) {
-            return parent == null ? path : real(parent).resolve(path.getFileName());
+            throw new UncheckedIOException(e);
         }
     }
 
     private static StackFileException overlapping(
-            Section section, String key, Path own, Path folder) {
+            Section section, String key, Path own, Component component) {
         return section.error(
                 key,
-                "`%s` and the protected folder %s lie one in the other".formatted(own, folder),
+                "`%s` and a folder of %s lie one in the other: %s"
+                        .formatted(own, component.name(), component.folders()),
                 "give a folder outside of what it protects");
     }
 }
