@@ -1,4 +1,7 @@
-/** Decide and evolve: pure functions of facts. No framework, no clock, no I/O. */
+/**
+ * Decide, evolve, guards and the views: pure functions of facts. No framework, no clock, no I/O.
+ * What a disaster looks like and how it is repaired lives in plans and components.
+ */
 @NullMarked
 package dev.reprise.decisions;
 

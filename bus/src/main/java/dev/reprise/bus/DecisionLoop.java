@@ -1,0 +1,277 @@
+package dev.reprise.bus;
+
+import dev.reprise.contracts.Decision;
+import dev.reprise.contracts.Decision.LeadershipTaken;
+import dev.reprise.contracts.Decision.MessageDeadLettered;
+import dev.reprise.contracts.Entry;
+import dev.reprise.contracts.Event;
+import dev.reprise.contracts.JournalOpened;
+import dev.reprise.contracts.Message;
+import dev.reprise.contracts.Pulse;
+import dev.reprise.contracts.StepRef;
+import dev.reprise.decisions.Decide;
+import dev.reprise.decisions.Policy;
+import dev.reprise.decisions.State;
+import dev.reprise.decisions.StepState;
+import dev.reprise.decisions.Timers;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The orchestrator's shell: fold the journal, lead or stand by, append what is owed, read it back,
+ * send the commands of what counted. Nothing is derived from a consumer's offset: at start the
+ * whole journal is folded, and whatever has no outcome yet has its command sent again.
+ *
+ * <p>{@link #run} belongs to one thread; everything else may be called from any.
+ */
+public final class DecisionLoop implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DecisionLoop.class);
+    private static final int PULSES = 4_096;
+    private static final int LETTERS = 256;
+
+    private final Bus bus;
+    private final Policy policy;
+    private final Envelopes envelopes;
+    private final Fold fold;
+    private final KnownJournal known;
+    private final Timing timing;
+    private final BlockingQueue<Event> pulses = new ArrayBlockingQueue<>(PULSES);
+    private final BlockingQueue<MessageDeadLettered> letters = new ArrayBlockingQueue<>(LETTERS);
+    private final Waits waits = new Waits();
+    private final Map<StepRef, Long> sent = new HashMap<>();
+    private volatile boolean closed;
+    private long awaited = -1;
+    private long lastTurn;
+    private long leaderHeard;
+    private long lastBeat;
+    private boolean leading;
+
+    /**
+     * @param ticker the only clock that silence is counted on
+     */
+    public record Timing(Ticker ticker, Rhythm rhythm) {}
+
+    public DecisionLoop(
+            Bus bus, Policy policy, Envelopes envelopes, KnownJournal known, Timing timing) {
+        this.bus = bus;
+        this.policy = policy;
+        this.envelopes = envelopes;
+        this.known = known;
+        this.timing = timing;
+        this.fold = new Fold(known);
+    }
+
+    /**
+     * Works until it is closed or interrupted.
+     *
+     * @throws JournalReplacedException if the journal is not the one that this service knows
+     */
+    public void run() throws InterruptedException {
+        lastTurn = timing.ticker().nanos();
+        leaderHeard = lastTurn;
+        lastBeat = lastTurn - timing.rhythm().beat().toNanos();
+        try (JournalReader reader = bus.journal().reader()) {
+            while (!closed) {
+                boolean current = read(reader);
+                long now = timing.ticker().nanos();
+                account(now, current);
+                hear(now);
+                if (current) {
+                    turn(now);
+                }
+            }
+        }
+    }
+
+    /** What was folded so far. */
+    public State state() {
+        return fold.state();
+    }
+
+    /** Whether this instance leads, as far as it has read. */
+    public boolean leading() {
+        return fold.state().leader().equals(envelopes.me().instance());
+    }
+
+    /** A sign of life was heard. Never blocks; the oldest goes where too many wait. */
+    public void onPulse(Event pulse) {
+        while (!pulses.offer(pulse)) {
+            pulses.poll();
+        }
+    }
+
+    /**
+     * Something that could not be parsed was put into the dead letters of a topic other than the
+     * journal. Never blocks; told again later, it is told once.
+     */
+    public void onDeadLetter(String topic, int partition, long offset, String reason) {
+        if (!letters.offer(new MessageDeadLettered(0, topic, partition, offset, reason))) {
+            LOG.warn("too many dead letters at once, {}/{} is told later", topic, offset);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    /**
+     * @return whether everything there is was read, and with it what this loop has appended
+     */
+    private boolean read(JournalReader reader) throws InterruptedException {
+        try {
+            for (Entry entry : reader.poll(timing.rhythm().poll())) {
+                fold.apply(entry);
+            }
+            return reader.caughtUp() && fold.state().sequence() >= awaited;
+        } catch (BusException e) {
+            LOG.warn("the journal cannot be read: {}", e.getMessage());
+            long now = timing.ticker().nanos();
+            waits.renewLeases(now);
+            leaderHeard = now;
+            awaited = -1;
+            return false;
+        }
+    }
+
+    private void account(long now, boolean current) {
+        long passed = now - lastTurn;
+        lastTurn = now;
+        if (passed > timing.rhythm().gap().toNanos()) {
+            waits.renewLeases(now);
+            leaderHeard = now;
+        }
+        if (!current) {
+            waits.notCounted(passed);
+        }
+    }
+
+    private void hear(long now) {
+        var heard = new ArrayList<Event>();
+        pulses.drainTo(heard);
+        for (Event event : heard) {
+            Message message = event.message();
+            if (message instanceof Pulse.Progress progress) {
+                waits.renew(progress.ref(), now);
+            } else if (message instanceof Pulse.Beat beat
+                    && beat.instance().equals(fold.state().leader())) {
+                leaderHeard = now;
+            }
+        }
+    }
+
+    private void turn(long now) throws InterruptedException {
+        State state = fold.state();
+        if (state.journal().isEmpty()) {
+            open(state);
+        } else if (leading()) {
+            if (!leading) {
+                leading = true;
+                LOG.info("leading in generation {}", state.generation());
+            }
+            lead(state, now);
+        } else {
+            standBy(state, now);
+        }
+    }
+
+    private void open(State state) throws InterruptedException {
+        if (!known.id().isEmpty()) {
+            throw new JournalReplacedException(known.id(), "an empty one");
+        }
+        String random = envelopes.ids().get().replace("-", "");
+        String id = random.substring(0, Math.min(16, random.length()));
+        append(new JournalOpened(id, envelopes.me().stack(), 1));
+    }
+
+    private void standBy(State state, long now) throws InterruptedException {
+        if (leading) {
+            leading = false;
+            LOG.warn("replaced by {} in generation {}", state.leader(), state.generation());
+            leaderHeard = now;
+        }
+        waits.clear();
+        sent.clear();
+        boolean silent = now - leaderHeard >= timing.rhythm().takeOver().toNanos();
+        if (state.generation() == 0 || silent) {
+            leaderHeard = now;
+            append(new LeadershipTaken(state.generation() + 1, envelopes.me().instance()));
+        }
+    }
+
+    private void lead(State state, long now) throws InterruptedException {
+        if (now - lastBeat >= timing.rhythm().beat().toNanos()) {
+            lastBeat = now;
+            var me = envelopes.me();
+            bus.pulses()
+                    .send(envelopes.wrap(new Pulse.Beat(me.service(), me.host(), me.instance())));
+        }
+        command(state, now);
+        waits.want(Timers.wanted(state, policy), now);
+        var owed = new ArrayList<>(Decide.decide(state, policy));
+        owed.addAll(waits.due(now));
+        owed.addAll(letters(state));
+        for (Decision decision : owed) {
+            if (!append(decision)) {
+                return;
+            }
+        }
+    }
+
+    /** Sends what was read back and has no outcome: at first sight, and until it is accepted. */
+    private void command(State state, long now) throws InterruptedException {
+        List<StepState> outstanding =
+                state.openRuns().stream().flatMap(run -> run.outstanding().stream()).toList();
+        sent.keySet().retainAll(outstanding.stream().map(StepState::ref).toList());
+        for (StepState step : outstanding) {
+            Long before = sent.get(step.ref());
+            boolean again =
+                    before != null
+                            && step.phase() == StepState.Phase.ISSUED
+                            && now - before >= timing.rhythm().resend().toNanos();
+            if (before == null || again) {
+                try {
+                    bus.commands().send(envelopes.wrap(step.command()));
+                    sent.put(step.ref(), now);
+                } catch (BusException e) {
+                    LOG.warn("{} is sent again later: {}", step.ref().label(), e.getMessage());
+                }
+            }
+        }
+    }
+
+    private List<Decision> letters(State state) {
+        letters.removeIf(letter -> state.told(letter));
+        return letters.stream()
+                .<Decision>map(
+                        letter ->
+                                new MessageDeadLettered(
+                                        state.generation(),
+                                        letter.topic(),
+                                        letter.partition(),
+                                        letter.offset(),
+                                        letter.reason()))
+                .toList();
+    }
+
+    /**
+     * What could not be appended, or may have been, is judged by what is read next.
+     *
+     * @return whether it is known to be in the journal
+     */
+    private boolean append(Message fact) throws InterruptedException {
+        try {
+            awaited = Math.max(awaited, bus.journal().append(envelopes.wrap(fact)));
+            return true;
+        } catch (BusException e) {
+            LOG.warn("decided again later: {}", e.getMessage());
+            return false;
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package dev.reprise.decisions;
+
+import dev.reprise.contracts.Decision;
+import dev.reprise.contracts.Decision.ActionWithheld;
+import dev.reprise.contracts.Decision.AttemptExpired;
+import dev.reprise.contracts.Decision.IncidentAttached;
+import dev.reprise.contracts.Decision.IncidentClosed;
+import dev.reprise.contracts.Decision.IncidentOpened;
+import dev.reprise.contracts.Decision.LeadershipTaken;
+import dev.reprise.contracts.Decision.MessageDeadLettered;
+import dev.reprise.contracts.Decision.PointDue;
+import dev.reprise.contracts.Decision.PointSkipped;
+import dev.reprise.contracts.Decision.RunClosed;
+import dev.reprise.contracts.Decision.RunFrozen;
+import dev.reprise.contracts.Decision.RunStarted;
+import dev.reprise.contracts.Decision.StepIssued;
+import dev.reprise.contracts.StepRef;
+import dev.reprise.contracts.StepResult;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Which decisions count: those of the current generation that saw the run as it is. A decision that
+ * was appended twice, or by a leader that has been replaced, changes nothing the second time.
+ */
+final class EvolveDecision {
+    private EvolveDecision() {}
+
+    static boolean fold(Draft draft, Decision decision) {
+        if (decision instanceof LeadershipTaken taken) {
+            return leadership(draft, taken);
+        }
+        if (decision.generation() != draft.generation) {
+            return false;
+        }
+        return switch (decision) {
+            case LeadershipTaken taken -> leadership(draft, taken);
+            case IncidentOpened opened -> opened(draft, opened);
+            case IncidentAttached attached -> attached(draft, attached);
+            case IncidentClosed closed -> closed(draft, closed);
+            case ActionWithheld withheld -> withheld(draft, withheld);
+            case PointDue due -> due(draft, due);
+            case MessageDeadLettered letter -> told(draft, letter);
+            case RunStarted started -> started(draft, started);
+            case StepIssued issued -> issued(draft, issued);
+            case AttemptExpired expired -> expired(draft, expired);
+            case PointSkipped skipped -> skipped(draft, skipped);
+            case RunClosed closed -> closed(draft, closed);
+            case RunFrozen frozen -> frozen(draft, frozen);
+        };
+    }
+
+    private static boolean leadership(Draft draft, LeadershipTaken taken) {
+        if (taken.generation() != draft.generation + 1) {
+            return false;
+        }
+        draft.generation = taken.generation();
+        draft.leader = taken.instance();
+        return true;
+    }
+
+    private static boolean opened(Draft draft, IncidentOpened fact) {
+        var id = fact.incident();
+        boolean taken =
+                draft.incidents.values().stream()
+                        .anyMatch(i -> i.open() && i.component().equals(id.component()));
+        if (taken || id.number() != draft.incidentCount + 1) {
+            return false;
+        }
+        draft.incidentCount = id.number();
+        draft.episodes =
+                Copies.with(draft.episodes, id.component() + "|" + id.condition(), id.episode());
+        draft.put(
+                new Incident(
+                        fact,
+                        draft.sequence,
+                        draft.at,
+                        java.util.List.of(id.condition()),
+                        java.util.List.of(),
+                        java.util.List.of(),
+                        null,
+                        null));
+        var suspicion =
+                new Suspicion(id.number(), fact.lastSeenWell(), draft.sequence, Suspicion.OPEN);
+        draft.target(
+                id.component(), t -> t.withSuspicions(Copies.with(t.suspicions(), suspicion, 32)));
+        return true;
+    }
+
+    private static boolean attached(Draft draft, IncidentAttached fact) {
+        Incident incident = draft.incidents.get(fact.incident().number());
+        if (incident == null
+                || !incident.open()
+                || incident.conditions().contains(fact.condition())) {
+            return false;
+        }
+        draft.put(incident.attached(fact.condition()));
+        return true;
+    }
+
+    private static boolean closed(Draft draft, IncidentClosed fact) {
+        Incident incident = draft.incidents.get(fact.incident().number());
+        if (incident == null || !incident.open()) {
+            return false;
+        }
+        draft.put(incident.closedBy(fact, draft.at));
+        boolean givenUp = fact.ending() == IncidentClosed.Ending.UNRECOVERED;
+        draft.target(
+                incident.component(),
+                t ->
+                        givenUp && !t.clear()
+                                ? t.withUnresolved(incident.conditions())
+                                : t.trustedFrom(draft.sequence));
+        return true;
+    }
+
+    private static boolean withheld(Draft draft, ActionWithheld fact) {
+        Incident incident = draft.incidents.get(fact.incident().number());
+        String what = Withholding.key(fact);
+        if (incident == null || !incident.open() || incident.withheld().contains(what)) {
+            return false;
+        }
+        draft.put(incident.withheld(what));
+        return true;
+    }
+
+    private static boolean due(Draft draft, PointDue fact) {
+        if (draft.pointDue != null) {
+            return false;
+        }
+        draft.pointDue = fact.reason();
+        draft.lastPoint = draft.at;
+        return true;
+    }
+
+    private static boolean told(Draft draft, MessageDeadLettered fact) {
+        String place = Evolve.place(fact.topic(), fact.partition(), fact.offset());
+        if (draft.letters.contains(place)) {
+            return false;
+        }
+        draft.told(place);
+        return true;
+    }
+
+    private static boolean started(Draft draft, RunStarted fact) {
+        boolean next =
+                fact.version() == 0
+                        && fact.run()
+                                .equals(
+                                        dev.reprise.contracts.RunId.of(
+                                                draft.journal, draft.runCount + 1L));
+        if (!next) {
+            return false;
+        }
+        draft.runCount++;
+        var request = fact.request() == null ? null : draft.requests.get(fact.request());
+        var run = Run.of(fact, draft.sequence, draft.at, request);
+        draft.put(run);
+        if (fact.request() != null) {
+            draft.requests = Copies.without(draft.requests, fact.request());
+        }
+        if (run.routine()) {
+            draft.pointDue = null;
+            draft.lastPoint = draft.at;
+        }
+        if (fact.incident() != null) {
+            Incident incident = draft.incidents.get(fact.incident().number());
+            if (incident != null) {
+                draft.put(incident.startedRun(run.id().value()));
+            }
+            draft.target(
+                    fact.target(),
+                    t -> t.withRecoveries(Copies.with(t.recoveries(), draft.at, 32)));
+        }
+        return true;
+    }
+
+    private static boolean issued(Draft draft, StepIssued fact) {
+        Run run = current(draft, fact);
+        StepRef ref = fact.command().ref();
+        if (run == null) {
+            return false;
+        }
+        StepState before = run.steps().get(ref.step());
+        int attempts = before == null ? 0 : before.ref().attempt();
+        if (ref.attempt() != attempts + 1 || (before != null && before.outstanding())) {
+            return false;
+        }
+        draft.put(run.with(StepState.issued(fact.command(), before)));
+        return true;
+    }
+
+    private static boolean expired(Draft draft, AttemptExpired fact) {
+        Run run = current(draft, fact);
+        StepState step = run == null ? null : run.steps().get(fact.ref().step());
+        if (run == null
+                || step == null
+                || step.phase() != StepState.Phase.ACCEPTED
+                || !step.ref().equals(fact.ref())) {
+            return false;
+        }
+        draft.put(run.with(step.expired()));
+        return true;
+    }
+
+    private static boolean skipped(Draft draft, PointSkipped fact) {
+        Run run = current(draft, fact);
+        if (run == null || run.skipped().contains(fact.snapshot())) {
+            return false;
+        }
+        Map<String, StepState> left = new LinkedHashMap<>(run.steps());
+        left.replaceAll((name, step) -> builtOn(step, fact.snapshot()) ? step.skipped() : step);
+        draft.put(run.skipping(fact.snapshot(), Collections.unmodifiableMap(left)));
+        return true;
+    }
+
+    /** A copy made from the source, its proof, or the attempt that the source made fail. */
+    private static boolean builtOn(StepState step, String snapshot) {
+        if (step.outstanding()) {
+            return false;
+        }
+        boolean copy =
+                step.result() instanceof StepResult.Staged staged
+                        && staged.snapshot().equals(snapshot);
+        boolean proof =
+                step.command() instanceof dev.reprise.contracts.Command.VerifyCopy verify
+                        && verify.copy().snapshot().equals(snapshot);
+        return copy || proof || (!snapshot.isEmpty() && step.source().equals(snapshot));
+    }
+
+    private static boolean closed(Draft draft, RunClosed fact) {
+        Run run = current(draft, fact);
+        if (run == null) {
+            return false;
+        }
+        draft.put(run.closedBy(fact, draft.sequence, draft.at));
+        return true;
+    }
+
+    private static boolean frozen(Draft draft, RunFrozen fact) {
+        Run run = draft.runs.get(fact.run().value());
+        if (run == null
+                || run.closed() != null
+                || run.announced()
+                || run.version() != fact.version()) {
+            return false;
+        }
+        draft.put(run.frozenBy(fact.reason(), true, draft.sequence, draft.at));
+        return true;
+    }
+
+    private static @org.jspecify.annotations.Nullable Run current(
+            Draft draft, Decision.OfRun fact) {
+        Run run = draft.runs.get(fact.run().value());
+        return run != null && run.open() && run.version() == fact.version() ? run : null;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.reprise.decisions;
+
+import dev.reprise.contracts.Observation;
+import dev.reprise.contracts.Observation.ChangeNoted;
+import dev.reprise.contracts.Observation.ComponentMeasured;
+import dev.reprise.contracts.Observation.IncidentCleared;
+import dev.reprise.contracts.Observation.IncidentDetected;
+import dev.reprise.contracts.Observation.SightLost;
+import dev.reprise.contracts.Observation.SightRegained;
+import dev.reprise.contracts.Observation.StreamBroken;
+import dev.reprise.contracts.Observation.StreamResumed;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How what is seen changes the levels. */
+final class EvolveObservation {
+    private EvolveObservation() {}
+
+    static boolean fold(Draft draft, Observation observation) {
+        draft.target(observation.component(), target -> target.seenAt(draft.sequence));
+        switch (observation) {
+            case IncidentDetected detected -> detected(draft, detected);
+            case IncidentCleared cleared -> cleared(draft, cleared);
+            case SightLost lost -> lost(draft, lost);
+            case SightRegained regained ->
+                    draft.target(
+                            regained.component(),
+                            t ->
+                                    t.withBlind(
+                                            Copies.without(
+                                                    t.blind(), regained.sight().observer())));
+            case ComponentMeasured measured ->
+                    draft.target(measured.component(), t -> t.withMeasured(measured));
+            case StreamResumed resumed ->
+                    draft.target(
+                            resumed.component(),
+                            t ->
+                                    t.withStream(
+                                            new Target.StreamState(
+                                                    true,
+                                                    draft.at,
+                                                    "from " + resumed.from().at())));
+            case StreamBroken broken ->
+                    draft.target(
+                            broken.component(),
+                            t ->
+                                    t.withStream(
+                                            new Target.StreamState(
+                                                    false, draft.at, broken.reason())));
+            case ChangeNoted ignored -> {
+                // recorded for people; nothing is decided by it
+            }
+        }
+        return true;
+    }
+
+    private static void detected(Draft draft, IncidentDetected fact) {
+        Target target = draft.target(fact.component());
+        String key = Level.key(fact.condition(), fact.sight().observer());
+        Level before = target.levels().get(key);
+        IncidentDetected onset = before == null ? fact : sameEpisode(before.fact(), fact);
+        var level = new Level(onset, draft.sequence, draft.at, true);
+        if (before != null && before.seen() && before.fact().equals(onset)) {
+            return;
+        }
+        draft.target(
+                fact.component(), t -> t.withLevels(Copies.with(t.levels(), key, level), draft.at));
+    }
+
+    /** A detector that has just started has forgotten when it saw the component well. */
+    private static IncidentDetected sameEpisode(IncidentDetected before, IncidentDetected now) {
+        return new IncidentDetected(
+                now.component(),
+                now.condition(),
+                now.sight(),
+                now.evidence(),
+                before.lastSeenWell() == null ? now.lastSeenWell() : before.lastSeenWell(),
+                before.firstSeenBad(),
+                now.scope());
+    }
+
+    private static void cleared(Draft draft, IncidentCleared fact) {
+        String key = Level.key(fact.condition(), fact.sight().observer());
+        draft.target(
+                fact.component(),
+                t -> {
+                    Target well = t.withWell(fact.condition(), draft.at);
+                    if (!t.levels().containsKey(key)) {
+                        return well;
+                    }
+                    Target after = well.withLevels(Copies.without(t.levels(), key), draft.at);
+                    boolean givenUpAndGone = after.clear() && !t.unresolved().isEmpty();
+                    return givenUpAndGone ? after.trustedFrom(draft.sequence) : after;
+                });
+    }
+
+    private static void lost(Draft draft, SightLost fact) {
+        String observer = fact.sight().observer();
+        draft.target(
+                fact.component(),
+                t -> {
+                    Target blind = t.withBlind(Copies.with(t.blind(), observer, fact.reason()));
+                    Map<String, Level> levels = new LinkedHashMap<>(t.levels());
+                    levels.replaceAll(
+                            (key, level) ->
+                                    level.fact().sight().observer().equals(observer)
+                                            ? new Level(
+                                                    level.fact(), draft.sequence, draft.at, false)
+                                            : level);
+                    return levels.equals(t.levels())
+                            ? blind
+                            : blind.withLevels(Collections.unmodifiableMap(levels), draft.at);
+                });
+    }
+}

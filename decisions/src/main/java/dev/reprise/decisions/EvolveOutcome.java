@@ -1,0 +1,168 @@
+package dev.reprise.decisions;
+
+import dev.reprise.contracts.Command;
+import dev.reprise.contracts.Outcome;
+import dev.reprise.contracts.Outcome.Hold;
+import dev.reprise.contracts.Outcome.HoldPlaced;
+import dev.reprise.contracts.Outcome.HoldReleased;
+import dev.reprise.contracts.Outcome.StepAccepted;
+import dev.reprise.contracts.Outcome.StepFailed;
+import dev.reprise.contracts.Outcome.StepRefused;
+import dev.reprise.contracts.Outcome.StepSucceeded;
+import dev.reprise.contracts.StepRef;
+import dev.reprise.contracts.StepResult;
+import dev.reprise.contracts.StepResult.Verdict;
+import dev.reprise.contracts.Verb;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** How what workers say changes the runs. Only the newest attempt is listened to, and once. */
+final class EvolveOutcome {
+    private EvolveOutcome() {}
+
+    static boolean fold(Draft draft, Outcome outcome, @Nullable String correlation) {
+        return switch (outcome) {
+            case StepAccepted accepted ->
+                    change(
+                            draft,
+                            accepted.ref(),
+                            List.of(StepState.Phase.ISSUED),
+                            step -> step.accepted(accepted.process()));
+            case StepSucceeded succeeded -> succeeded(draft, succeeded);
+            case StepRefused refused ->
+                    change(
+                            draft,
+                            refused.ref(),
+                            List.of(StepState.Phase.ISSUED, StepState.Phase.ACCEPTED),
+                            step -> step.refused(refused.problem(), refused.retryable()));
+            case StepFailed failed ->
+                    change(
+                            draft,
+                            failed.ref(),
+                            List.of(StepState.Phase.ACCEPTED),
+                            step ->
+                                    step.failed(
+                                            failed.problem(), failed.retryable(), failed.source()));
+            case HoldPlaced placed -> placed(draft, placed.hold(), correlation);
+            case HoldReleased released -> released(draft, released);
+        };
+    }
+
+    private static boolean change(
+            Draft draft, StepRef ref, List<StepState.Phase> from, UnaryOperator<StepState> change) {
+        Run run = draft.runs.get(ref.run().value());
+        StepState step = run == null ? null : run.steps().get(ref.step());
+        if (run == null
+                || step == null
+                || run.closed() != null
+                || !step.ref().equals(ref)
+                || !from.contains(step.phase())) {
+            return false;
+        }
+        draft.put(run.with(change.apply(step)));
+        return true;
+    }
+
+    private static boolean succeeded(Draft draft, StepSucceeded fact) {
+        boolean taken =
+                change(
+                        draft,
+                        fact.ref(),
+                        List.of(StepState.Phase.ACCEPTED),
+                        step -> step.succeeded(fact.result()));
+        Run run = draft.runs.get(fact.ref().run().value());
+        StepState step = run == null ? null : run.steps().get(fact.ref().step());
+        if (!taken || run == null || step == null) {
+            return false;
+        }
+        switch (fact.result()) {
+            case StepResult.Sealed sealed ->
+                    draft.target(
+                            step.command().component(),
+                            t -> t.withSeal(new Kept(sealed.seal(), draft.sequence, false)));
+            case StepResult.Validated validated -> validated(draft, run, step, validated);
+            case StepResult.Scrubbed scrubbed -> scrubbed(draft, run, scrubbed);
+            case StepResult.Done ignored -> {}
+            case StepResult.Joined ignored -> {}
+            case StepResult.StreamClosed ignored -> {}
+            case StepResult.Staged ignored -> {}
+            case StepResult.Switched ignored -> {}
+        }
+        return true;
+    }
+
+    /** From a proof of the live target on, what is sealed can be trusted again. */
+    private static void validated(
+            Draft draft, Run run, StepState step, StepResult.Validated validated) {
+        boolean live = step.command().verb() == Verb.VALIDATE;
+        boolean repaired = run.started().incident() != null || run.step(Verb.SWITCH).isPresent();
+        if (live && repaired && validated.verdict() != Verdict.DAMAGED) {
+            draft.target(step.command().component(), t -> t.trustedFrom(draft.sequence));
+        }
+    }
+
+    /** What was read back damaged is not restored from by itself. */
+    private static void scrubbed(Draft draft, Run run, StepResult.Scrubbed scrubbed) {
+        if (scrubbed.damaged().isEmpty()
+                || !(run.step(Verb.JOIN).map(StepState::command).orElse(null)
+                        instanceof Command.JoinPoint join)) {
+            return;
+        }
+        for (var seal : join.seals()) {
+            boolean named = scrubbed.damaged().stream().anyMatch(d -> within(d, seal.component()));
+            boolean noneNamed =
+                    join.seals().stream()
+                            .noneMatch(
+                                    s ->
+                                            scrubbed.damaged().stream()
+                                                    .anyMatch(d -> within(d, s.component())));
+            if (named || noneNamed) {
+                draft.target(
+                        seal.component(),
+                        t ->
+                                t.withSeals(
+                                        t.seals().stream()
+                                                .map(k -> damagedIf(k, seal.snapshot()))
+                                                .toList()));
+            }
+        }
+    }
+
+    private static boolean within(String path, String component) {
+        String relative = path.startsWith("/") ? path.substring(1) : path;
+        return relative.equals(component) || relative.startsWith(component + "/");
+    }
+
+    private static Kept damagedIf(Kept kept, String snapshot) {
+        return kept.seal().snapshot().equals(snapshot)
+                ? new Kept(kept.seal(), kept.sequence(), true)
+                : kept;
+    }
+
+    private static boolean placed(Draft draft, Hold hold, @Nullable String correlation) {
+        draft.target(hold.component(), t -> t.withHolds(Copies.with(t.holds(), hold.id(), hold)));
+        Run run = correlation == null ? null : draft.runs.get(correlation);
+        if (run != null && run.closed() == null) {
+            draft.put(
+                    run.withHolds(
+                            Copies.with(run.holds(), key(hold.component(), hold.id()), hold)));
+        }
+        return true;
+    }
+
+    private static boolean released(Draft draft, HoldReleased fact) {
+        draft.target(fact.component(), t -> t.withHolds(Copies.without(t.holds(), fact.hold())));
+        String key = key(fact.component(), fact.hold());
+        for (Run run : List.copyOf(draft.runs.values())) {
+            if (run.closed() == null && run.holds().containsKey(key)) {
+                draft.put(run.withHolds(Copies.without(run.holds(), key)));
+            }
+        }
+        return true;
+    }
+
+    private static String key(String component, String hold) {
+        return component + "/" + hold;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.reprise.decisions;
+
+import dev.reprise.contracts.Decision.IncidentClosed;
+import dev.reprise.contracts.Decision.IncidentOpened;
+import dev.reprise.contracts.IncidentId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One root cause on one component.
+ *
+ * @param conditions all that were attached to it
+ * @param withheld what was said to be withheld, and why
+ * @param runs ids of its runs, the newest last
+ */
+public record Incident(
+        IncidentOpened opened,
+        long sequence,
+        Instant openedAt,
+        List<String> conditions,
+        List<String> withheld,
+        List<String> runs,
+        @Nullable IncidentClosed closed,
+        @Nullable Instant closedAt) {
+    static final int WITHHELD = 16;
+
+    public IncidentId id() {
+        return opened.incident();
+    }
+
+    public String component() {
+        return id().component();
+    }
+
+    public boolean open() {
+        return closed == null;
+    }
+
+    Optional<String> lastRun() {
+        return runs.isEmpty() ? Optional.empty() : Optional.of(runs.getLast());
+    }
+
+    Incident attached(String condition) {
+        return new Incident(
+                opened,
+                sequence,
+                openedAt,
+                Copies.with(conditions, condition, 16),
+                withheld,
+                runs,
+                closed,
+                closedAt);
+    }
+
+    Incident withheld(String what) {
+        return new Incident(
+                opened,
+                sequence,
+                openedAt,
+                conditions,
+                Copies.with(withheld, what, WITHHELD),
+                runs,
+                closed,
+                closedAt);
+    }
+
+    Incident startedRun(String run) {
+        return new Incident(
+                opened,
+                sequence,
+                openedAt,
+                conditions,
+                withheld,
+                Copies.with(runs, run, 64),
+                closed,
+                closedAt);
+    }
+
+    Incident closedBy(IncidentClosed fact, Instant at) {
+        return new Incident(opened, sequence, openedAt, conditions, withheld, runs, fact, at);
+    }
+}

@@ -1,0 +1,226 @@
+package dev.reprise.decisions;
+
+import dev.reprise.contracts.Decision;
+import dev.reprise.contracts.Decision.ActionWithheld;
+import dev.reprise.contracts.Decision.IncidentAttached;
+import dev.reprise.contracts.Decision.IncidentClosed;
+import dev.reprise.contracts.Decision.RunClosed;
+import dev.reprise.contracts.Decision.RunStarted;
+import dev.reprise.contracts.Decision.Settings;
+import dev.reprise.contracts.Plan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What an open incident owes: attach, recover, hold back with the reason, or close. */
+final class Recovery {
+    private static final Duration ONE_METHOD_ALONE = Duration.ofSeconds(30);
+
+    private Recovery() {}
+
+    static List<Owed> next(State state, Policy policy, Incident incident) {
+        Target target = state.target(incident.component());
+        var owed = new ArrayList<Owed>();
+        for (String condition : target.conditions()) {
+            if (!incident.conditions().contains(condition)) {
+                owed.add(
+                        Owed.now(
+                                new IncidentAttached(
+                                        state.generation(),
+                                        incident.id(),
+                                        target.name(),
+                                        condition)));
+            }
+        }
+        if (owed.isEmpty() && state.inHand(target.name()).isEmpty()) {
+            act(state, policy, incident, target).ifPresent(owed::add);
+        }
+        return owed;
+    }
+
+    private static Optional<Owed> act(
+            State state, Policy policy, Incident incident, Target target) {
+        Optional<Run> last = incident.lastRun().map(state.runs()::get);
+        if (target.clear()) {
+            return Optional.of(cleared(state, policy, incident, last));
+        }
+        if (target.asserted().isEmpty()) {
+            return Optional.empty(); // nobody can see it: neither well nor bad
+        }
+        Optional<Plan> plan = plan(policy, target);
+        if (plan.isEmpty()) {
+            return said(
+                    state,
+                    incident,
+                    "nothing",
+                    "no plan answers " + String.join(", ", target.conditions()));
+        }
+        if (last.isPresent() && givenUp(policy, incident, last.get(), plan.get())) {
+            return Optional.of(
+                    closed(
+                            state,
+                            incident,
+                            IncidentClosed.Ending.UNRECOVERED,
+                            whyGivenUp(last.get())));
+        }
+        return start(state, policy, incident, target, plan.get(), last);
+    }
+
+    private static Owed cleared(State state, Policy policy, Incident incident, Optional<Run> last) {
+        Optional<RunClosed> good =
+                last.map(Run::closed)
+                        .filter(closed -> closed.ending() != RunClosed.Ending.FAILED)
+                        .filter(closed -> closed.ending() != RunClosed.Ending.ROLLED_BACK);
+        if (good.isPresent()) {
+            return closed(state, incident, IncidentClosed.Ending.RECOVERED, good.get().summary());
+        }
+        return Owed.later(
+                "calm:" + incident.id().label(),
+                policy.guards().calm(),
+                closed(state, incident, IncidentClosed.Ending.CLEARED_BY_ITSELF, "no longer seen")
+                        .decision());
+    }
+
+    /** No further attempt makes sense by itself. */
+    private static boolean givenUp(Policy policy, Incident incident, Run last, Plan next) {
+        if (last.frozen() != null) {
+            return true;
+        }
+        RunClosed closed = last.closed();
+        if (closed == null || closed.ending() == RunClosed.Ending.ROLLED_BACK) {
+            return true;
+        }
+        boolean escalates = next.severity() > last.started().plan().severity();
+        if (incident.runs().size() >= policy.guards().perIncident() && !escalates) {
+            return true;
+        }
+        boolean again =
+                last.steps().values().stream()
+                        .noneMatch(
+                                step ->
+                                        (step.phase() == StepState.Phase.FAILED
+                                                        || step.phase() == StepState.Phase.REFUSED)
+                                                && !step.retryable());
+        var held =
+                new ActionWithheld(
+                        0,
+                        incident.id(),
+                        would(last.started().plan(), last.target()),
+                        closed.summary());
+        return closed.ending() == RunClosed.Ending.FAILED
+                && !escalates
+                && (!again || incident.withheld().contains(Withholding.key(held)));
+    }
+
+    private static String whyGivenUp(Run last) {
+        RunClosed closed = last.closed();
+        return closed != null ? closed.summary() : "frozen: " + last.frozen();
+    }
+
+    private static Optional<Owed> start(
+            State state,
+            Policy policy,
+            Incident incident,
+            Target target,
+            Plan plan,
+            Optional<Run> last) {
+        if (target.methods() < plan.methods()) {
+            String reason =
+                    "only "
+                            + target.seenBy().map(Words::lower).collect(Collectors.joining(", "))
+                            + " says so; "
+                            + plan.methods()
+                            + " different methods must agree";
+            return said(state, incident, would(plan, target.name()), reason)
+                    .map(
+                            owed ->
+                                    Owed.later(
+                                            "alone:" + incident.id().label(),
+                                            ONE_METHOD_ALONE,
+                                            owed.decision()));
+        }
+        Optional<String> held = Restraint.of(state, policy, target, plan);
+        if (held.isPresent()) {
+            return said(state, incident, would(plan, target.name()), held.get());
+        }
+        if (Restraint.crowded(state, policy)) {
+            return Optional.empty();
+        }
+        Decision run =
+                new RunStarted(
+                        state.generation(),
+                        state.nextRun(),
+                        0,
+                        incident.id(),
+                        null,
+                        target.name(),
+                        plan,
+                        policy.settings());
+        boolean same =
+                last.isPresent() && last.get().started().plan().severity() >= plan.severity();
+        if (same) {
+            return Optional.of(
+                    Owed.later("cool:" + last.get().id(), policy.guards().coolDown(), run));
+        }
+        if (plan.destructive() && plan.methods() < 2) {
+            return Optional.of(
+                    Owed.later(
+                            "settle:" + incident.id().label() + ":" + target.changed(),
+                            policy.guards().settle(),
+                            run));
+        }
+        return Optional.of(Owed.now(run));
+    }
+
+    /** A fact for people, once. */
+    private static Optional<Owed> said(
+            State state, Incident incident, String would, String reason) {
+        var fact = new ActionWithheld(state.generation(), incident.id(), would, reason);
+        return incident.withheld().contains(Withholding.key(fact))
+                ? Optional.empty()
+                : Optional.of(Owed.now(fact));
+    }
+
+    private static Owed closed(
+            State state, Incident incident, IncidentClosed.Ending ending, String summary) {
+        return Owed.now(new IncidentClosed(state.generation(), incident.id(), ending, summary));
+    }
+
+    static String would(Plan plan, String component) {
+        return plan.name()
+                + " on "
+                + component
+                + ": "
+                + plan.steps().stream().map(Plan.Step::name).collect(Collectors.joining(", "));
+    }
+
+    /** Of all that answer what is asserted, the one for the worst. */
+    static Optional<Plan> plan(Policy policy, Target target) {
+        return policy.plans().stream()
+                .filter(plan -> forKind(policy, target, plan))
+                .filter(plan -> target.conditions().stream().anyMatch(plan.conditions()::contains))
+                .max(
+                        Comparator.comparingInt(Plan::severity)
+                                .thenComparing(Plan::name, Comparator.reverseOrder()));
+    }
+
+    static int severity(Policy policy, Target target, String condition) {
+        return policy.plans().stream()
+                .filter(plan -> forKind(policy, target, plan))
+                .filter(plan -> plan.conditions().contains(condition))
+                .mapToInt(Plan::severity)
+                .max()
+                .orElse(-1);
+    }
+
+    private static boolean forKind(Policy policy, Target target, Plan plan) {
+        return plan.kinds().isEmpty()
+                || policy.settings().members().stream()
+                        .filter(member -> member.component().equals(target.name()))
+                        .map(Settings.Member::kind)
+                        .anyMatch(plan.kinds()::contains);
+    }
+}

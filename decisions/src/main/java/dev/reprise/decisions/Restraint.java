@@ -1,0 +1,73 @@
+package dev.reprise.decisions;
+
+import dev.reprise.contracts.Decision.Settings;
+import dev.reprise.contracts.Decision.Settings.Mode;
+import dev.reprise.contracts.Plan;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What keeps a recovery from starting, although it is known how. */
+final class Restraint {
+    private Restraint() {}
+
+    /** For a person to read; empty if nothing holds it back. */
+    static Optional<String> of(State state, Policy policy, Target target, Plan plan) {
+        Mode mode =
+                policy.settings().members().stream()
+                        .filter(member -> member.component().equals(target.name()))
+                        .map(Settings.Member::mode)
+                        .findFirst()
+                        .orElse(policy.settings().mode());
+        Optional<String> byMode =
+                switch (mode) {
+                    case WATCH -> Optional.of("mode is watch: nothing is changed");
+                    case ASK ->
+                            plan.destructive()
+                                    ? Optional.of(
+                                            "mode is ask: it writes to data, so a person has to"
+                                                    + " start it (reprise restore "
+                                                    + target.name()
+                                                    + ")")
+                                    : Optional.empty();
+                    case AUTO -> Optional.empty();
+                };
+        if (byMode.isPresent()) {
+            return byMode;
+        }
+        if (state.paused()) {
+            return Optional.of("automation is paused (reprise resume)");
+        }
+        Optional<Run> frozen = frozen(state, target.name());
+        if (frozen.isPresent()) {
+            return Optional.of(
+                    "run "
+                            + frozen.get().id()
+                            + " is frozen on it: a person has to look, then reprise restore "
+                            + target.name());
+        }
+        Guards guards = policy.guards();
+        Instant windowStart = state.at().minus(guards.window());
+        long recent = target.recoveries().stream().filter(at -> at.isAfter(windowStart)).count();
+        return recent < guards.recoveries()
+                ? Optional.empty()
+                : Optional.of(
+                        recent
+                                + " recoveries within "
+                                + Words.duration(guards.window())
+                                + ": something keeps breaking it");
+    }
+
+    /** A freeze lasts until a later run on the target, started by a person, went well. */
+    private static Optional<Run> frozen(State state, String component) {
+        Optional<Run> newest =
+                state.runs().values().stream()
+                        .filter(run -> !run.routine() && run.target().equals(component))
+                        .reduce((first, second) -> second);
+        return newest.filter(run -> run.frozen() != null);
+    }
+
+    static boolean crowded(State state, Policy policy) {
+        return state.openRuns().stream().filter(r -> r.started().incident() != null).count()
+                >= policy.guards().parallel();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.reprise.decisions;
+
+import dev.reprise.contracts.Decision.PointDue;
+import dev.reprise.contracts.Decision.RunClosed;
+import dev.reprise.contracts.Decision.RunStarted;
+import dev.reprise.contracts.Decision.Settings;
+import dev.reprise.contracts.Plan;
+import dev.reprise.contracts.Verb;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Recovery points at their pace: every component sealed, joined, and read back. */
+public final class Routine {
+    /** The plan's name in its runs. */
+    public static final String NAME = "recovery-point";
+
+    private static final Duration LONGEST_FIRST_WAIT = Duration.ofSeconds(15);
+    private static final Duration LEASE = Duration.ofSeconds(60);
+
+    private Routine() {}
+
+    /**
+     * @param components to be sealed; the point carries the last good seal of the others
+     */
+    static Plan plan(List<String> components) {
+        var steps = new ArrayList<Plan.Step>();
+        for (String component : components) {
+            steps.add(
+                    new Plan.Step("seal-" + component, Verb.SEAL, List.of(), LEASE, 2, component));
+        }
+        List<String> seals = steps.stream().map(Plan.Step::name).toList();
+        steps.add(new Plan.Step("join", Verb.JOIN, seals, LEASE, 3));
+        steps.add(new Plan.Step("scrub", Verb.SCRUB, List.of("join"), LEASE, 2));
+        return new Plan(
+                NAME,
+                "",
+                "recovery point",
+                List.of(),
+                List.of(),
+                0,
+                0,
+                false,
+                Duration.ZERO,
+                Duration.ZERO,
+                steps);
+    }
+
+    static boolean underWay(State state) {
+        return state.openRuns().stream().anyMatch(Run::routine);
+    }
+
+    static Optional<Owed> next(State state, Policy policy) {
+        if (underWay(state) || policy.settings().members().isEmpty()) {
+            return Optional.empty();
+        }
+        if (state.pointDue() != null) {
+            return Optional.of(Owed.now(start(state, policy)));
+        }
+        if (policy.pointsEvery().isZero()) {
+            return Optional.empty();
+        }
+        var last = state.lastPoint();
+        if (last == null) {
+            return Optional.of(first(state, policy));
+        }
+        boolean afterRecovery =
+                state.runs().values().stream().anyMatch(run -> recovered(state, run, last));
+        if (afterRecovery) {
+            return Optional.of(
+                    Owed.now(new PointDue(state.generation(), "data was put back in place")));
+        }
+        Duration elapsed = Duration.between(last, state.at());
+        Duration left = policy.pointsEvery().minus(elapsed);
+        return Optional.of(
+                Owed.later(
+                        "point:" + last,
+                        left,
+                        new PointDue(
+                                state.generation(),
+                                Words.duration(policy.pointsEvery()) + " since the last one")));
+    }
+
+    private static RunStarted start(State state, Policy policy) {
+        List<String> components =
+                policy.settings().members().stream().map(Settings.Member::component).toList();
+        return new RunStarted(
+                state.generation(),
+                state.nextRun(),
+                0,
+                null,
+                null,
+                state.stack(),
+                plan(components),
+                policy.settings());
+    }
+
+    /** What cannot be seen cannot be sealed either: the first point waits for eyes. */
+    private static Owed first(State state, Policy policy) {
+        boolean allSeen =
+                policy.settings().members().stream()
+                        .allMatch(member -> state.target(member.component()).firstSeen() >= 0);
+        var due = new PointDue(state.generation(), "there is none yet");
+        return allSeen ? Owed.now(due) : Owed.later("first-point", LONGEST_FIRST_WAIT, due);
+    }
+
+    private static boolean recovered(State state, Run run, Instant last) {
+        RunClosed closed = run.closed();
+        Instant ended = run.endedAt();
+        return closed != null
+                && ended != null
+                && ended.isAfter(last)
+                && run.started().plan().destructive()
+                && (closed.ending() == RunClosed.Ending.DONE
+                        || closed.ending() == RunClosed.Ending.DOUBTFUL)
+                && state.openIncident(run.target()).isEmpty();
+    }
+}

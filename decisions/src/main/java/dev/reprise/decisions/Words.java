@@ -1,0 +1,39 @@
+package dev.reprise.decisions;
+
+import dev.reprise.contracts.Loss;
+import java.time.Duration;
+import java.util.Locale;
+
+/** How facts are put into words; without a time zone, which is the reader's. */
+final class Words {
+    private Words() {}
+
+    static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** {@code 4.1 s}, {@code 1 m 41 s}, {@code 2 h 5 m}. */
+    static String duration(Duration time) {
+        long seconds = time.toSeconds();
+        if (seconds < 60) {
+            return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1_000.0);
+        }
+        return seconds < 3_600
+                ? seconds / 60 + " m " + seconds % 60 + " s"
+                : seconds / 3_600 + " h " + seconds / 60 % 60 + " m";
+    }
+
+    static String amount(Loss loss) {
+        if (!loss.any()) {
+            return "nothing";
+        }
+        String least = loss.exact() ? "" : "at least ";
+        if (loss.commits() > 0 && loss.files() > 0) {
+            return least + loss.commits() + " commits and " + loss.files() + " files";
+        }
+        if (loss.files() > 0) {
+            return least + loss.files() + " files";
+        }
+        return least + loss.commits() + " commits";
+    }
+}
