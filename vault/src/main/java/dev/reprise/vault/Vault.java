@@ -52,6 +52,7 @@ public final class Vault implements AutoCloseable {
     private final Repository repository;
     private final Snapshots snapshots;
     private final Trees trees;
+    private volatile Pacing pacing = Pacing.FULL_SPEED;
 
     private Vault(Path folder, Repository repository) {
         this.folder = folder;
@@ -147,9 +148,14 @@ public final class Vault implements AutoCloseable {
         return snapshots.get(id);
     }
 
-    /** Starts a snapshot at full speed. */
+    /** How hard snapshots that do not say otherwise press on the disk, from the next one on. */
+    public void pace(Pacing usual) {
+        pacing = usual;
+    }
+
+    /** Starts a snapshot, at the usual pace: full speed, unless {@link #pace} was told another. */
     public SealWriter newSeal(SealRequest request) throws IOException {
-        return newSeal(request, Pacing.FULL_SPEED);
+        return newSeal(request, pacing);
     }
 
     /**
