@@ -1,0 +1,44 @@
+package dev.reprise.component.sessions.spool;
+
+import dev.reprise.component.sessions.tree.Stamp;
+import java.time.Instant;
+
+/** What the log of versions holds. Times are those of the look that saw it. */
+public sealed interface LogEntry {
+    Instant at();
+
+    /**
+     * A version of a file.
+     *
+     * @param damage the word for what is wrong with it; empty if it is sound
+     * @param hash SHA-256 of the content
+     */
+    record Put(
+            Instant at,
+            String path,
+            Stamp stamp,
+            int mode,
+            int uid,
+            int gid,
+            String damage,
+            String hash,
+            byte[] content)
+            implements LogEntry {
+        public boolean sound() {
+            return damage.isEmpty();
+        }
+    }
+
+    /**
+     * A file is no longer there.
+     *
+     * @param lastSeen the last look that saw it
+     */
+    record Gone(Instant at, String path, Instant lastSeen) implements LogEntry {}
+
+    /** Everything up to here is in the log. */
+    record Swept(Instant at) implements LogEntry {}
+
+    /** A seal of everything began at this time. */
+    record Sealed(Instant at, String snapshot) implements LogEntry {}
+}

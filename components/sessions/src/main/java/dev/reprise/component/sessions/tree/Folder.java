@@ -1,0 +1,66 @@
+package dev.reprise.component.sessions.tree;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One folder as last seen. Names and stamps are packed: a tree of a million files must fit into
+ * some sixty bytes a file.
+ */
+final class Folder {
+    final String name;
+    long mtime;
+    byte[] names = new byte[0];
+    int count;
+    long[] sizes = new long[0];
+    long[] mtimes = new long[0];
+    int[] inodes = new int[0];
+    List<Folder> children = List.of();
+
+    /** Looked at in every sweep up to this one, because something has changed here lately. */
+    long hotUntil;
+
+    Folder(String name) {
+        this.name = name;
+    }
+
+    /** Replaces the files; {@code files} in the order of reading. */
+    void fill(List<String> files, List<Stamp> stamps) {
+        names = String.join("\n", files).getBytes(StandardCharsets.UTF_8);
+        count = files.size();
+        sizes = new long[count];
+        mtimes = new long[count];
+        inodes = new int[count];
+        for (int i = 0; i < count; i++) {
+            sizes[i] = stamps.get(i).size();
+            mtimes[i] = stamps.get(i).mtime();
+            inodes[i] = stamps.get(i).inode();
+        }
+    }
+
+    boolean holdsExactly(List<String> files, List<Stamp> stamps) {
+        if (files.size() != count) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            Stamp stamp = stamps.get(i);
+            if (stamp.size() != sizes[i]
+                    || stamp.mtime() != mtimes[i]
+                    || stamp.inode() != inodes[i]) {
+                return false;
+            }
+        }
+        return Arrays.equals(String.join("\n", files).getBytes(StandardCharsets.UTF_8), names);
+    }
+
+    String[] fileNames() {
+        return count == 0
+                ? new String[0]
+                : new String(names, StandardCharsets.UTF_8).split("\n", -1);
+    }
+
+    Stamp stamp(int i) {
+        return new Stamp(sizes[i], mtimes[i], inodes[i]);
+    }
+}

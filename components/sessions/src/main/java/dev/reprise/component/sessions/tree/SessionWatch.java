@@ -1,0 +1,243 @@
+package dev.reprise.component.sessions.tree;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows a tree look by look: reads what is new or changed, and says what is wrong, what is lost
+ * and what went. Reading is bounded in time; what is left over is read at the next look. Not
+ * thread-safe.
+ */
+public final class SessionWatch {
+    private final Path root;
+    private final Clock clock;
+    private final Duration budget;
+    private final TreeScan scan;
+    private final TreeModel model = new TreeModel();
+    private final MissingWindow sessions = new MissingWindow();
+    private final MissingWindow subSessions = new MissingWindow();
+    private final Map<String, RecordPath> unread = new LinkedHashMap<>();
+    private final Set<String> leftovers = new LinkedHashSet<>();
+    private final Set<String> gutted = new HashSet<>();
+    private final Set<String> goneInfos = new HashSet<>();
+    private @Nullable Instant last;
+    private boolean complete;
+
+    /**
+     * @param budget of one look for listing, and again for reading
+     */
+    public SessionWatch(Path root, Clock clock, Duration budget) {
+        this.root = root;
+        this.clock = clock;
+        this.budget = budget;
+        this.scan = new TreeScan(root, budget);
+    }
+
+    /**
+     * What one look has shown.
+     *
+     * @param before when the look before began; null for the first
+     * @param unread files that have not been read yet
+     * @param troubles everything that is wrong, damage and irregularities
+     * @param lost records that are missing in such numbers that it is a loss
+     * @param lostSince when the first of them was last seen
+     * @param remarks records that went in small numbers, each once
+     */
+    public record Report(
+            Instant at,
+            @Nullable Instant before,
+            long unread,
+            List<Trouble> troubles,
+            List<String> lost,
+            @Nullable Instant lostSince,
+            List<String> remarks,
+            Map<String, Long> counts) {}
+
+    /** Puts in what was there before this process began to look. */
+    public void recall(Instant at, Recalled recalled) throws IOException {
+        TreeScan.Recollection memory = scan.recall();
+        recalled.each(
+                (folder, names, stamps) -> {
+                    memory.files(folder, names, stamps);
+                    for (String name : names) {
+                        RecordPath path = RecordPath.of(folder + "/" + name);
+                        model.appeared(path);
+                        unread.put(path.path(), path);
+                    }
+                });
+        last = at;
+    }
+
+    /** What is recalled, folder by folder. */
+    public interface Recalled {
+        void each(Sink sink) throws IOException;
+    }
+
+    /** Takes the files of one folder. */
+    public interface Sink {
+        void files(String folder, List<String> names, List<Stamp> stamps) throws IOException;
+    }
+
+    /** Puts in that a record went before this process began to look. */
+    public void recallGone(String path, Instant lastSeen, Instant at) {
+        went(RecordPath.of(path), lastSeen, at);
+    }
+
+    /** A record that nobody can put back, or that is meant to be away, is no longer missed. */
+    public void excuse(String path) {
+        sessions.excuse(path);
+        subSessions.excuse(path);
+    }
+
+    /** Whether this look would see each file, and reads all that it has to. */
+    public boolean thorough() {
+        return scan.stride() == 1 && unread.isEmpty();
+    }
+
+    public TreeModel model() {
+        return model;
+    }
+
+    /**
+     * @throws IOException if a folder or a file cannot be read
+     */
+    public Report look() throws IOException {
+        Instant before = last;
+        Instant now = clock.instant();
+        leftovers.clear();
+        scan.look(
+                new TreeScan.Listener() {
+                    @Override
+                    public void written(String path, Stamp stamp, @Nullable Stamp earlier) {
+                        SessionWatch.this.written(RecordPath.of(path), earlier == null);
+                    }
+
+                    @Override
+                    public void gone(String path, Stamp lastStamp) {
+                        RecordPath record = RecordPath.of(path);
+                        unread.remove(path);
+                        model.gone(record);
+                        went(record, before == null ? now : before, now);
+                    }
+
+                    @Override
+                    public void leftover(String path) {
+                        if (leftovers.size() < 1_000) {
+                            leftovers.add(path);
+                        }
+                    }
+                });
+        read();
+        last = now;
+        complete |= unread.isEmpty();
+        return report(now, before);
+    }
+
+    private void written(RecordPath path, boolean appeared) {
+        if (appeared) {
+            model.appeared(path);
+        }
+        if (path.kind() != RecordPath.Kind.OTHER) {
+            unread.put(path.path(), path);
+        }
+        switch (path.kind()) {
+            case MESSAGE -> {
+                if (appeared && gutted.remove(infoOf(path)) && model.hasInfo(path)) {
+                    sessions.back(infoOf(path));
+                }
+            }
+            case INFO -> {
+                goneInfos.remove(path.path());
+                if (!gutted.contains(path.path())) {
+                    sessions.back(path.path());
+                }
+            }
+            case SUB_SESSION -> subSessions.back(path.path());
+            case PART, INDEX, OTHER_JSON, OTHER -> {}
+        }
+    }
+
+    private void went(RecordPath path, Instant lastSeen, Instant at) {
+        switch (path.kind()) {
+            case INFO -> {
+                goneInfos.add(path.path());
+                sessions.gone(path.path(), lastSeen, at);
+            }
+            case MESSAGE -> {
+                if (model.hasInfo(path) && !model.hasMessages(path)) {
+                    gutted.add(infoOf(path));
+                    sessions.gone(infoOf(path), lastSeen, at);
+                }
+            }
+            case SUB_SESSION -> subSessions.gone(path.path(), lastSeen, at);
+            case PART, INDEX, OTHER_JSON, OTHER -> {}
+        }
+    }
+
+    private void read() throws IOException {
+        long until = System.nanoTime() + budget.toNanos();
+        Iterator<RecordPath> each = unread.values().iterator();
+        var busy = new ArrayList<RecordPath>();
+        while (each.hasNext() && (!complete || System.nanoTime() < until)) {
+            RecordPath path = each.next();
+            each.remove();
+            Path file = root.resolve(path.path());
+            Optional<Sample> sample = Sample.read(file);
+            if (sample.isPresent()) {
+                model.judged(
+                        path,
+                        sample.get().stamp(),
+                        RecordJudge.judge(path, sample.get().content()));
+            } else if (Stamp.read(file).isPresent()) {
+                busy.add(path);
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                break;
+            }
+        }
+        busy.forEach(path -> unread.put(path.path(), path));
+    }
+
+    private Report report(Instant now, @Nullable Instant before) {
+        var troubles = new ArrayList<Trouble>();
+        for (Trouble each : model.troubles()) {
+            if (each.kind() != Trouble.Kind.INFO_MISSING || goneInfos.contains(each.path())) {
+                troubles.add(each);
+            }
+        }
+        var lost = new ArrayList<>(sessions.lost(now, model.sessions()));
+        lost.addAll(subSessions.lost(now, model.subSessions()));
+        Instant since =
+                java.util.stream.Stream.of(sessions.lastSeenWell(), subSessions.lastSeenWell())
+                        .flatMap(Optional::stream)
+                        .min(Instant::compareTo)
+                        .orElse(null);
+        var remarks = new ArrayList<>(sessions.toRemark(now));
+        remarks.addAll(subSessions.toRemark(now));
+        var counts = new java.util.TreeMap<>(model.counts());
+        counts.put("leftovers", (long) leftovers.size());
+        for (Trouble.Kind kind : Trouble.Kind.values()) {
+            long count = troubles.stream().filter(each -> each.kind() == kind).count();
+            counts.put(kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), count);
+        }
+        return new Report(
+                now, before, unread.size(), troubles, lost, since, remarks, Map.copyOf(counts));
+    }
+
+    private static String infoOf(RecordPath path) {
+        return path.sibling("info", path.session());
+    }
+}

@@ -1,0 +1,249 @@
+package dev.reprise.component.sessions.tree;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks over a tree again and again and says what has changed since the look before, by folder
+ * listing, size, time and inode; reads no file.
+ *
+ * <p>Every look sees each file of each folder while that takes less than the budget. In a larger
+ * tree a folder without folders of its own whose time has not moved is then looked into only every
+ * n-th time, unless something in it has changed lately; its coming, going and renaming is still
+ * seen at once, a change in place of a file that has been quiet after n looks. Not thread-safe.
+ */
+public final class TreeScan {
+    private static final int HOT_SWEEPS = 120;
+    private static final int MAX_STRIDE = 16;
+
+    private final Path root;
+    private final Duration budget;
+    private Folder top = new Folder("project");
+    private long sweep;
+    private int stride = 1;
+    private long files;
+
+    public TreeScan(Path root, Duration budget) {
+        this.root = root;
+        this.budget = budget;
+    }
+
+    /** Hears of what one look has found. Paths are relative to the root, with {@code /}. */
+    public interface Listener {
+        void written(String path, Stamp stamp, @Nullable Stamp before);
+
+        void gone(String path, Stamp last);
+
+        /** A temporary file or a conflict copy, said once as long as it stays. */
+        void leftover(String path);
+    }
+
+    /**
+     * @throws IOException if a folder cannot be read; what was seen up to there has been told
+     */
+    public void look(Listener listener) throws IOException {
+        long began = System.nanoTime();
+        sweep++;
+        Path folder = root.resolve(top.name);
+        BasicFileAttributes attributes = attributesOf(folder);
+        if (attributes == null || !attributes.isDirectory()) {
+            forget(top, top.name, listener);
+            top = new Folder(top.name);
+        } else {
+            visit(top, folder, top.name, attributes, listener);
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        if (took.compareTo(budget) > 0) {
+            stride = Math.min(stride * 2, MAX_STRIDE);
+        } else if (took.multipliedBy(4).compareTo(budget) < 0) {
+            stride = Math.max(1, stride / 2);
+        }
+    }
+
+    /** The number of files that are there, as last seen. */
+    public long files() {
+        return files;
+    }
+
+    /** In how many looks a quiet folder is looked into once; 1 while every look sees all. */
+    public int stride() {
+        return stride;
+    }
+
+    /** All files as last seen. */
+    public void each(Each each) throws IOException {
+        each(top, top.name, each);
+    }
+
+    /** Receives one file. */
+    public interface Each {
+        void file(String path, Stamp stamp) throws IOException;
+    }
+
+    /** Puts in what an earlier process has seen, before the first look. */
+    public Recollection recall() {
+        return new Recollection();
+    }
+
+    /** Takes up folder by folder; the same folder may come again with further files. */
+    public final class Recollection {
+        private final Map<String, Folder> folders = new HashMap<>(Map.of(top.name, top));
+
+        public void files(String path, List<String> names, List<Stamp> stamps) {
+            Folder folder = folder(path);
+            if (folder.count == 0) {
+                folder.fill(names, stamps);
+            } else {
+                var allNames = new ArrayList<>(List.of(folder.fileNames()));
+                var allStamps = stamps(folder);
+                allNames.addAll(names);
+                allStamps.addAll(stamps);
+                folder.fill(allNames, allStamps);
+            }
+            files += names.size();
+        }
+
+        private Folder folder(String path) {
+            Folder known = folders.get(path);
+            if (known != null) {
+                return known;
+            }
+            int slash = path.lastIndexOf('/');
+            Folder parent = folder(path.substring(0, slash));
+            Folder made = new Folder(path.substring(slash + 1));
+            if (parent.children.isEmpty()) {
+                parent.children = new ArrayList<>();
+            }
+            parent.children.add(made);
+            folders.put(path, made);
+            return made;
+        }
+    }
+
+    private void visit(
+            Folder folder,
+            Path place,
+            String path,
+            BasicFileAttributes attributes,
+            Listener listener)
+            throws IOException {
+        long mtime = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+        if (folder.mtime == mtime && folder.children.isEmpty() && !due(folder)) {
+            return;
+        }
+        var names = new ArrayList<String>();
+        var stamps = new ArrayList<Stamp>();
+        var folders = new ArrayList<Folder>();
+        var known = new HashMap<String, Folder>();
+        folder.children.forEach(child -> known.put(child.name, child));
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(place)) {
+            for (Path entry : entries) {
+                String name = String.valueOf(entry.getFileName());
+                if (RecordPath.isLitter(name) || RecordPath.isConflictCopy(name)) {
+                    listener.leftover(path + "/" + name);
+                    continue;
+                }
+                BasicFileAttributes each = attributesOf(entry);
+                if (each == null) {
+                    continue;
+                }
+                if (each.isRegularFile()) {
+                    names.add(name);
+                    stamps.add(Stamp.of(each));
+                } else if (each.isDirectory()) {
+                    Folder child = known.remove(name);
+                    if (child == null) {
+                        child = new Folder(name);
+                    }
+                    folders.add(child);
+                    visit(child, entry, path + "/" + name, each, listener);
+                }
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            // it went away while it was looked at: all that was in it is gone
+            names.clear();
+            stamps.clear();
+            folders.clear();
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        known.values().forEach(each -> forget(each, path + "/" + each.name, listener));
+        compare(folder, path, names, stamps, listener);
+        folder.children = folders.isEmpty() ? List.of() : folders;
+        folder.mtime = mtime;
+    }
+
+    private boolean due(Folder folder) {
+        return folder.hotUntil >= sweep
+                || Math.floorMod(folder.name.hashCode() + sweep, (long) stride) == 0;
+    }
+
+    private void compare(
+            Folder folder, String path, List<String> names, List<Stamp> stamps, Listener listener) {
+        if (folder.holdsExactly(names, stamps)) {
+            return;
+        }
+        Map<String, Stamp> before = new HashMap<>();
+        String[] old = folder.fileNames();
+        for (int i = 0; i < old.length; i++) {
+            before.put(old[i], folder.stamp(i));
+        }
+        files += names.size() - before.size();
+        folder.fill(names, stamps);
+        folder.hotUntil = sweep + HOT_SWEEPS;
+        for (int i = 0; i < names.size(); i++) {
+            Stamp last = before.remove(names.get(i));
+            if (!stamps.get(i).equals(last)) {
+                listener.written(path + "/" + names.get(i), stamps.get(i), last);
+            }
+        }
+        before.forEach((name, last) -> listener.gone(path + "/" + name, last));
+    }
+
+    private void forget(Folder folder, String path, Listener listener) {
+        for (Folder child : folder.children) {
+            forget(child, path + "/" + child.name, listener);
+        }
+        compare(folder, path, List.of(), List.of(), listener);
+    }
+
+    private static void each(Folder folder, String path, Each each) throws IOException {
+        String[] names = folder.fileNames();
+        for (int i = 0; i < names.length; i++) {
+            each.file(path + "/" + names[i], folder.stamp(i));
+        }
+        for (Folder child : folder.children) {
+            each(child, path + "/" + child.name, each);
+        }
+    }
+
+    private static ArrayList<Stamp> stamps(Folder folder) {
+        var stamps = new ArrayList<Stamp>();
+        for (int i = 0; i < folder.count; i++) {
+            stamps.add(folder.stamp(i));
+        }
+        return stamps;
+    }
+
+    private static @Nullable BasicFileAttributes attributesOf(Path path) throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.reprise.component.sessions.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RecordJudgeTest {
+    private static final Path REAL = Path.of("src/test/resources/opencode");
+    private static final String INFO = "project/global/storage/session/info/ses_1.json";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"layout-a", "layout-b"})
+    void shouldFindEveryRecordOfARealServerSound(String layout) throws IOException {
+        Path root = REAL.resolve(layout);
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                RecordPath path = RecordPath.of(root.relativize(file).toString());
+                assertThat(RecordJudge.judge(path, Files.readAllBytes(file)))
+                        .as(path.path())
+                        .isInstanceOfSatisfying(
+                                Verdict.Sound.class,
+                                sound -> assertThat(sound.irregular()).isEmpty());
+            }
+        }
+    }
+
+    @Test
+    void shouldTellLayoutsApartByLooking() throws IOException {
+        assertThat(Layout.of(REAL.resolve("layout-a"))).isEqualTo(Layout.A);
+        assertThat(Layout.of(REAL.resolve("layout-b"))).isEqualTo(Layout.B);
+        assertThat(Layout.of(REAL.resolve("layout-c"))).isEqualTo(Layout.C);
+        assertThat(Layout.of(REAL.resolve("nowhere"))).isEqualTo(Layout.EMPTY);
+        assertThat(Layout.C.known()).isFalse();
+    }
+
+    @Test
+    void shouldNameEachKindOfDamage() {
+        assertThat(damage(INFO, "")).isEqualTo(Verdict.Damage.EMPTY);
+        assertThat(damage(INFO, "\0\0\0\0")).isEqualTo(Verdict.Damage.NUL_FILLED);
+        assertThat(damage(INFO, "{\"id\":\"ses_1\"}\0\0")).isEqualTo(Verdict.Damage.NUL_FILLED);
+        assertThat(damage(INFO, "{\"id\":\"ses_1\",\"ti")).isEqualTo(Verdict.Damage.CUT_SHORT);
+        assertThat(damage(INFO, "{\"id\":\"ses_1\",}")).isEqualTo(Verdict.Damage.UNREADABLE);
+        assertThat(damage(INFO, "{\"id\":\"ses_1\"}{}")).isEqualTo(Verdict.Damage.UNREADABLE);
+        assertThat(damage(INFO, "[]")).isEqualTo(Verdict.Damage.UNREADABLE);
+        assertThat(damage(INFO, "{}")).isEqualTo(Verdict.Damage.UNREADABLE);
+        assertThat(damage(INFO, "{\"id\":\"ses_2\"}")).isEqualTo(Verdict.Damage.MISPLACED);
+        assertThat(
+                        damage(
+                                "project/p/storage/session/message/ses_1/msg_1.json",
+                                "{\"id\":\"msg_1\",\"metadata\":{\"sessionID\":\"ses_2\"}}"))
+                .isEqualTo(Verdict.Damage.MISPLACED);
+        assertThat(
+                        damage(
+                                "project/p/storage/session/part/ses_1/msg_1/prt_1.json",
+                                "{\"id\":\"prt_1\",\"sessionID\":\"ses_1\",\"messageID\":\"msg_2\"}"))
+                .isEqualTo(Verdict.Damage.MISPLACED);
+        assertThat(damage("project/p/storage/session/sub-session-index/ses_1.json", "{}"))
+                .isEqualTo(Verdict.Damage.UNREADABLE);
+    }
+
+    @Test
+    void shouldRemarkContradictionsWithoutCallingThemDamage() {
+        assertThat(irregular(INFO, "{\"id\":\"ses_1\",\"time\":{\"created\":5,\"updated\":4}}"))
+                .isEqualTo("updated before it was created");
+        assertThat(
+                        irregular(
+                                "project/p/storage/session/sub-sessions/ses_1.json",
+                                "{\"id\":\"ses_1\",\"parentSessionId\":\"ses_0\",\"status\":\"running\",\"completedAt\":5}"))
+                .isEqualTo("completed while running");
+    }
+
+    private static Verdict.Damage damage(String path, String content) {
+        return switch (judge(path, content)) {
+            case Verdict.Damaged damaged -> damaged.damage();
+            case Verdict.Sound sound -> throw new AssertionError(sound);
+        };
+    }
+
+    private static String irregular(String path, String content) {
+        return switch (judge(path, content)) {
+            case Verdict.Damaged damaged -> throw new AssertionError(damaged);
+            case Verdict.Sound sound -> String.join(", ", sound.irregular());
+        };
+    }
+
+    private static Verdict judge(String path, String content) {
+        return RecordJudge.judge(RecordPath.of(path), content.getBytes(StandardCharsets.UTF_8));
+    }
+}
