@@ -1,0 +1,187 @@
+package dev.reprise.component.sessions.shelf;
+
+import dev.reprise.component.sessions.spool.LogCodec;
+import dev.reprise.contracts.StepRef;
+import dev.reprise.vault.Vault;
+import dev.reprise.vault.format.FileMeta;
+import dev.reprise.vault.format.Snapshot;
+import dev.reprise.vault.format.SnapshotId;
+import dev.reprise.vault.repository.Pacing;
+import dev.reprise.vault.restore.Entry;
+import dev.reprise.vault.seal.SealRequest;
+import dev.reprise.vault.seal.SealWriter;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * One component's place in the vault. In the tree of each of its snapshots everything lies below a
+ * folder of the component's name. Thread-safe.
+ */
+public final class Shelf {
+    private static final String LOG = "changes.log";
+
+    private final Vault vault;
+    private final String host;
+    private final String component;
+    private final String kind;
+
+    public Shelf(Vault vault, String host, String component, String kind) {
+        this.vault = vault;
+        this.host = host;
+        this.component = component;
+        this.kind = kind;
+    }
+
+    /**
+     * A piece of the stream of changes.
+     *
+     * @param from the first moment that it tells of
+     * @param to everything that was written up to here is in it or in one before
+     * @param changes how many versions and deletions it holds
+     */
+    public record Batch(SnapshotId id, Instant from, Instant to, long changes) {}
+
+    /** The seal that a step has written, if it has. */
+    public Optional<Snapshot> seal(StepRef ref) throws IOException {
+        Set<String> tags = tags("seal");
+        tags.add("run=" + ref.run());
+        tags.add("step=" + ref.step());
+        return vault.snapshots(tags).stream().reduce((first, last) -> last);
+    }
+
+    /** All seals, the newest first. */
+    public List<Snapshot> seals() throws IOException {
+        return vault.snapshots(tags("seal")).reversed();
+    }
+
+    /** A new seal; what the newest one holds unchanged is not read again. */
+    public SealWriter newSeal(StepRef ref) throws IOException {
+        Set<String> tags = tags("seal");
+        tags.add("run=" + ref.run());
+        tags.add("step=" + ref.step());
+        return vault.newSeal(
+                request(tags).withParent(seals().stream().findFirst().map(Snapshot::id)));
+    }
+
+    /** The batches that tell of anything after a moment, the oldest first. */
+    public List<Batch> batches(Instant after) throws IOException {
+        var found = new ArrayList<Batch>();
+        for (Snapshot each : vault.snapshots(tags("batch"))) {
+            Optional<Batch> batch = batch(each);
+            if (batch.isPresent() && batch.get().to().isAfter(after)) {
+                found.add(batch.get());
+            }
+        }
+        found.sort(Comparator.comparing(Batch::from));
+        return found;
+    }
+
+    /** Puts a closed segment into the vault, unless it is there. */
+    public Batch ship(Path segment, Instant from, Instant to, long changes) throws IOException {
+        Set<String> tags = tags("batch");
+        tags.add("branch=clock");
+        tags.add("from=" + Moment.text(from));
+        tags.add("to=" + Moment.text(to));
+        tags.add("first-at=" + Moment.text(from));
+        tags.add("last-at=" + Moment.text(to));
+        tags.add("files=" + changes);
+        for (Snapshot each : vault.snapshots(tags)) {
+            return new Batch(each.id(), from, to, changes);
+        }
+        // a batch is small and never urgent: it leaves the disk to the journal
+        try (SealWriter writer =
+                        vault.newSeal(request(tags), Pacing.gentle(() -> Long.MAX_VALUE));
+                InputStream in = Files.newInputStream(segment)) {
+            writer.file(component + "/" + LOG, FileMeta.of(0600, to), in);
+            return new Batch(writer.commit().id(), from, to, changes);
+        }
+    }
+
+    /**
+     * @throws dev.reprise.vault.fault.VaultException if it is damaged; what came before was read
+     */
+    public void read(Batch batch, LogCodec.Reader reader) throws IOException {
+        try (InputStream in =
+                new BufferedInputStream(vault.open(batch.id(), component + "/" + LOG), 1 << 16)) {
+            LogCodec.read(in, reader);
+        }
+    }
+
+    /** Everything in a seal, by path below the protected folder; folders before what is in them. */
+    public void list(SnapshotId seal, Consumer<Entry> each) throws IOException {
+        int prefix = component.length() + 1;
+        try (Stream<Entry> entries = vault.list(seal, component)) {
+            entries.forEach(
+                    entry ->
+                            each.accept(new Entry(entry.path().substring(prefix), entry.node())));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** One file of a seal. */
+    public byte[] content(SnapshotId seal, String path) throws IOException {
+        try (InputStream in = vault.open(seal, inTree(path))) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** Whether a seal holds a file. */
+    public boolean holds(SnapshotId seal, String path) throws IOException {
+        return vault.find(seal, inTree(path)).isPresent();
+    }
+
+    public Snapshot snapshot(SnapshotId id) throws IOException {
+        return vault.snapshot(id);
+    }
+
+    /** Where a path below the protected folder lies in the tree of a snapshot. */
+    public String inTree(String path) {
+        return path.isEmpty() ? component : component + "/" + path;
+    }
+
+    private SealRequest request(Set<String> tags) {
+        return SealRequest.of(host, List.of("/" + component), tags);
+    }
+
+    private Set<String> tags(String type) {
+        return new HashSet<>(
+                Set.of("reprise", "type=" + type, "component=" + component, "kind=" + kind));
+    }
+
+    private static Optional<Batch> batch(Snapshot snapshot) {
+        try {
+            return Optional.of(
+                    new Batch(
+                            snapshot.id(),
+                            Instant.parse(tag(snapshot, "from")),
+                            Instant.parse(tag(snapshot, "to")),
+                            Long.parseLong(tag(snapshot, "files"))));
+        } catch (DateTimeException | NumberFormatException e) {
+            // not one of ours, whatever its type says
+            return Optional.empty();
+        }
+    }
+
+    private static String tag(Snapshot snapshot, String name) {
+        return snapshot.tags().stream()
+                .filter(each -> each.startsWith(name + "="))
+                .map(each -> each.substring(name.length() + 1))
+                .findFirst()
+                .orElse("");
+    }
+}

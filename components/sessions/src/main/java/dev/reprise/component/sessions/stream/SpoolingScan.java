@@ -1,0 +1,207 @@
+package dev.reprise.component.sessions.stream;
+
+import dev.reprise.component.sessions.spool.LogEntry;
+import dev.reprise.component.sessions.spool.LogEntry.Gone;
+import dev.reprise.component.sessions.spool.LogEntry.Put;
+import dev.reprise.component.sessions.spool.LogEntry.Swept;
+import dev.reprise.component.sessions.spool.SpoolMemory;
+import dev.reprise.component.sessions.spool.SpoolWriter;
+import dev.reprise.component.sessions.tree.RecordJudge;
+import dev.reprise.component.sessions.tree.RecordPath;
+import dev.reprise.component.sessions.tree.Sample;
+import dev.reprise.component.sessions.tree.Stamp;
+import dev.reprise.component.sessions.tree.TreeScan;
+import dev.reprise.component.sessions.tree.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One look after the other, each copies what has changed into the spool and is durable before it
+ * counts. A damaged version is kept beside the sound ones and marked. Not thread-safe.
+ */
+final class SpoolingScan {
+    /** Files of unknown kinds that are larger are left to the seals. */
+    private static final long MOST_OF_OTHERS = 1 << 20;
+
+    /** What a new spool takes in whole; of a larger tree only what is young. */
+    private static final long SMALL_TREE = 64L << 20;
+
+    private static final Duration YOUNG = Duration.ofMinutes(15);
+
+    private final Path root;
+    private final SpoolWriter writer;
+    private final TreeScan scan;
+    private final Clock clock;
+    private final Map<String, Stamp> pending = new LinkedHashMap<>();
+    private Instant last;
+    private long logged;
+
+    private SpoolingScan(
+            Path root, SpoolWriter writer, TreeScan scan, Clock clock, Instant last) {
+        this.root = root;
+        this.writer = writer;
+        this.scan = scan;
+        this.clock = clock;
+        this.last = last;
+    }
+
+    /** Goes on from what the spool knows, or begins a new one. */
+    static SpoolingScan begin(Path root, SpoolWriter writer, Duration budget, Clock clock)
+            throws IOException {
+        var scan = new TreeScan(root, budget);
+        SpoolMemory memory = SpoolMemory.read(writer.spool());
+        if (memory.known()) {
+            TreeScan.Recollection into = scan.recall();
+            memory.each(into::files);
+            return new SpoolingScan(root, writer, scan, clock, memory.sweptAt());
+        }
+        Instant now = clock.instant();
+        var begun = new SpoolingScan(root, writer, scan, clock, now);
+        begun.takeIn(now);
+        return begun;
+    }
+
+    /** Everything that was written up to here is in the spool. */
+    Instant sweptTo() {
+        return last;
+    }
+
+    long files() {
+        return scan.files();
+    }
+
+    /** Bytes logged since the last checkpoint. */
+    long logged() {
+        return logged;
+    }
+
+    /** Whether the spool still is where it was. */
+    boolean intact() {
+        return writer.intact();
+    }
+
+    /**
+     * @throws IOException if the tree cannot be read or the spool not written
+     */
+    void look() throws IOException {
+        Instant began = clock.instant();
+        Instant before = last;
+        var went = new ArrayList<String>();
+        scan.look(
+                new TreeScan.Listener() {
+                    @Override
+                    public void written(String path, Stamp stamp, @Nullable Stamp earlier) {
+                        pending.put(path, stamp);
+                    }
+
+                    @Override
+                    public void gone(String path, Stamp stamp) {
+                        pending.remove(path);
+                        went.add(path);
+                    }
+
+                    @Override
+                    public void leftover(String path) {}
+                });
+        // stamped after the listing: what it shows has happened by then, and not before the last
+        Instant seen = clock.instant();
+        for (String path : went) {
+            append(new Gone(seen, path, before));
+        }
+        boolean changed = !went.isEmpty() || !pending.isEmpty();
+        copy();
+        append(new Swept(began));
+        if (changed) {
+            writer.sync();
+        }
+        last = began;
+    }
+
+    void append(LogEntry entry) throws IOException {
+        writer.append(entry);
+        if (entry instanceof Put put) {
+            logged += put.content().length;
+        }
+        logged += 100;
+    }
+
+    void checkpoint() throws IOException {
+        writer.checkpoint(last, scan.files(), sink -> scan.each(sink::file));
+        logged = 0;
+    }
+
+    private void copy() throws IOException {
+        var busy = new LinkedHashMap<String, Stamp>();
+        for (Map.Entry<String, Stamp> each : pending.entrySet()) {
+            RecordPath path = RecordPath.of(each.getKey());
+            if (path.kind() == RecordPath.Kind.OTHER && each.getValue().size() > MOST_OF_OTHERS) {
+                continue;
+            }
+            Path file = root.resolve(path.path());
+            var sample = Sample.read(file);
+            if (sample.isPresent()) {
+                append(put(clock.instant(), path, sample.get()));
+            } else if (Stamp.read(file).isPresent()) {
+                busy.put(each.getKey(), each.getValue());
+            }
+        }
+        pending.clear();
+        pending.putAll(busy);
+    }
+
+    private static Put put(Instant at, RecordPath path, Sample sample) {
+        String damage =
+                switch (RecordJudge.judge(path, sample.content())) {
+                    case Verdict.Sound sound -> "";
+                    case Verdict.Damaged damaged -> damaged.says();
+                };
+        return new Put(
+                at,
+                path.path(),
+                sample.stamp(),
+                sample.mode(),
+                sample.uid(),
+                sample.gid(),
+                damage,
+                sample.hash(),
+                sample.content());
+    }
+
+    /** The first look of a new spool: what was there before is in the seals, or will soon be. */
+    private void takeIn(Instant now) throws IOException {
+        var found = new LinkedHashMap<String, Stamp>();
+        long[] bytes = {0};
+        scan.look(
+                new TreeScan.Listener() {
+                    @Override
+                    public void written(String path, Stamp stamp, @Nullable Stamp earlier) {
+                        found.put(path, stamp);
+                        bytes[0] += stamp.size();
+                    }
+
+                    @Override
+                    public void gone(String path, Stamp stamp) {}
+
+                    @Override
+                    public void leftover(String path) {}
+                });
+        long young = TimeUnit.SECONDS.toNanos(now.minus(YOUNG).getEpochSecond());
+        found.forEach(
+                (path, stamp) -> {
+                    if (bytes[0] <= SMALL_TREE || stamp.mtime() >= young) {
+                        pending.put(path, stamp);
+                    }
+                });
+        writer.checkpoint(now, scan.files(), sink -> scan.each(sink::file));
+        copy();
+        writer.sync();
+    }
+}
