@@ -6,8 +6,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * A moment as a position: the stream of changes of session files is ordered by the clock of its
- * one writer. Of fixed width, so that text sorts as time does.
+ * A moment as a position: the stream of changes of session files is ordered by the clock of its one
+ * writer. Of fixed width, so that text sorts as time does.
  */
 public final class Moment {
     private static final DateTimeFormatter FORM =

@@ -103,8 +103,7 @@ public final class Shelf {
             return new Batch(each.id(), from, to, changes);
         }
         // a batch is small and never urgent: it leaves the disk to the journal
-        try (SealWriter writer =
-                        vault.newSeal(request(tags), Pacing.gentle(() -> Long.MAX_VALUE));
+        try (SealWriter writer = vault.newSeal(request(tags), Pacing.gentle(() -> Long.MAX_VALUE));
                 InputStream in = Files.newInputStream(segment)) {
             writer.file(component + "/" + LOG, FileMeta.of(0600, to), in);
             return new Batch(writer.commit().id(), from, to, changes);
@@ -126,8 +125,7 @@ public final class Shelf {
         int prefix = component.length() + 1;
         try (Stream<Entry> entries = vault.list(seal, component)) {
             entries.forEach(
-                    entry ->
-                            each.accept(new Entry(entry.path().substring(prefix), entry.node())));
+                    entry -> each.accept(new Entry(entry.path().substring(prefix), entry.node())));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -44,8 +44,7 @@ final class SpoolingScan {
     private Instant last;
     private long logged;
 
-    private SpoolingScan(
-            Path root, SpoolWriter writer, TreeScan scan, Clock clock, Instant last) {
+    private SpoolingScan(Path root, SpoolWriter writer, TreeScan scan, Clock clock, Instant last) {
         this.root = root;
         this.writer = writer;
         this.scan = scan;

@@ -1,4 +1,6 @@
-/** The stream of changes of session files: from the tree into the spool, from there to the vault. */
+/**
+ * The stream of changes of session files: from the tree into the spool, from there to the vault.
+ */
 @NullMarked
 package dev.reprise.component.sessions.stream;
 
