@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param unresolved conditions of an incident that was given up, until all of them are gone
  * @param firstSeen sequence of the first observation; -1 before it
  * @param changed when a level last changed
- * @param stream what the keeper of its stream last said; empty if it never did
+ * @param stream what the keeper of its stream last said; null if it never did
  */
 public record Target(
         String name,
@@ -38,7 +38,7 @@ public record Target(
         List<String> unresolved,
         long firstSeen,
         Instant changed,
-        Optional<StreamState> stream) {
+        @Nullable StreamState stream) {
     private static final int SEALS = 64;
     private static final int MEASUREMENTS = 240;
 
@@ -61,7 +61,7 @@ public record Target(
                 List.of(),
                 -1,
                 Instant.EPOCH,
-                Optional.empty());
+                null);
     }
 
     /** What is asserted by sights that can see. */
@@ -300,6 +300,6 @@ public record Target(
                 unresolved,
                 firstSeen,
                 changed,
-                Optional.of(state));
+                state);
     }
 }

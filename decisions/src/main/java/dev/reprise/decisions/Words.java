@@ -23,6 +23,11 @@ final class Words {
                 : seconds / 3_600 + " h " + seconds / 60 % 60 + " m";
     }
 
+    /** The first characters of an id, as people say it. */
+    static String brief(String id) {
+        return id.substring(0, Math.min(8, id.length()));
+    }
+
     static String amount(Loss loss) {
         if (!loss.any()) {
             return "nothing";
