@@ -8,6 +8,7 @@ import dev.reprise.vault.format.ObjectId;
 import dev.reprise.vault.repository.Repository;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,12 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file on its way to the disk. A large one is written in stretches by several workers; the last
  * to end gives it its owner, mode and times, and, where it replaces another, its name.
  */
-final class FileRestore {
+final class FileRestore implements AutoCloseable {
     private static final int BLOBS_A_STRETCH = 8;
 
     private final Repository repository;
@@ -33,6 +35,7 @@ final class FileRestore {
     private final Path written;
     private final Node node;
     private final AtomicInteger left = new AtomicInteger();
+    private @Nullable FileChannel channel;
 
     FileRestore(
             Repository repository,
@@ -71,51 +74,78 @@ final class FileRestore {
         return stretches;
     }
 
-    /** Makes the file, empty; nothing that stands there is touched or followed. */
-    FileChannel create() throws IOException {
-        return FileChannel.open(
-                written,
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS);
+    /** Makes the file, empty; nothing that stands in its final place is touched or followed. */
+    synchronized void create() throws IOException {
+        if (!written.equals(target)) {
+            // A restore that was killed may have left it.
+            Files.deleteIfExists(written);
+        }
+        channel =
+                FileChannel.open(
+                        written,
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.WRITE,
+                        LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private synchronized FileChannel channel() throws IOException {
+        if (channel == null) {
+            throw new ClosedChannelException();
+        }
+        return channel;
     }
 
     /** Writes a stretch; gives true if it was the last and the file is finished. */
-    boolean write(FileChannel channel, Stretch stretch, LongConsumer bytes) throws IOException {
+    boolean write(Stretch stretch, LongConsumer bytes) throws IOException {
+        FileChannel file = channel();
         long at = stretch.offset();
         for (int i = stretch.from(); i < stretch.to(); i++) {
             byte[] plain = repository.loadBlob(node.content().get(i), BlobKind.DATA);
             ByteBuffer buffer = ByteBuffer.wrap(plain);
             while (buffer.hasRemaining()) {
-                at += channel.write(buffer, at);
+                at += file.write(buffer, at);
             }
             bytes.accept(plain.length);
         }
         if (left.decrementAndGet() > 0) {
             return false;
         }
-        finish(channel);
+        finish(file);
         return true;
     }
 
-    private void finish(FileChannel channel) throws IOException {
-        if (channel.size() != node.size()) {
+    private void finish(FileChannel file) throws IOException {
+        if (file.size() != node.size()) {
             throw new VaultException.Damaged(
                     "listing of " + target.getFileName(),
-                    "it says %d bytes, its blobs hold %d".formatted(node.size(), channel.size()),
+                    "it says %d bytes, its blobs hold %d".formatted(node.size(), file.size()),
                     null);
         }
         attributes.apply(written, node);
         if (options.sync()) {
-            channel.force(true);
+            file.force(true);
         }
-        channel.close();
+        synchronized (this) {
+            channel = null;
+        }
+        file.close();
         if (!written.equals(target)) {
             Files.move(
                     written,
                     target,
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Lets go of it where it was not finished; what replaces nothing stays as far as it came. */
+    @Override
+    public synchronized void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+            if (!written.equals(target)) {
+                Files.deleteIfExists(written);
+            }
         }
     }
 }

@@ -27,6 +27,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Puts entries of a snapshot below a target folder. One thread makes the folders and hands the
@@ -46,6 +48,7 @@ public final class Restorer {
     private final List<Made> folders = new ArrayList<>();
     private final Map<Identity, Path> linked = new HashMap<>();
     private final List<HardLink> hardLinks = new ArrayList<>();
+    private final Set<FileRestore> large = ConcurrentHashMap.newKeySet();
     private long temporaries;
 
     /** A folder whose attributes are set last. */
@@ -94,6 +97,10 @@ public final class Restorer {
             throw explained(Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw explained(e);
+        } finally {
+            for (FileRestore unfinished : large) {
+                unfinished.close();
+            }
         }
         return tally.report(attributes.notes());
     }
@@ -212,15 +219,17 @@ public final class Restorer {
         if (stretches.size() == 1) {
             workers.submit(
                     () -> {
-                        try (FileChannel channel = file.create()) {
-                            write(file, channel, stretches.getFirst());
+                        try (file) {
+                            file.create();
+                            write(file, stretches.getFirst());
                         }
                     });
             return;
         }
-        FileChannel channel = file.create();
+        large.add(file);
+        file.create();
         for (FileRestore.Stretch stretch : stretches) {
-            workers.submit(() -> write(file, channel, stretch));
+            workers.submit(() -> write(file, stretch));
         }
     }
 
@@ -232,9 +241,9 @@ public final class Restorer {
         return path.resolveSibling(".reprise-restore-" + temporaries + ".part");
     }
 
-    private void write(FileRestore file, FileChannel channel, FileRestore.Stretch stretch)
-            throws IOException {
-        if (file.write(channel, stretch, tally::bytesDone)) {
+    private void write(FileRestore file, FileRestore.Stretch stretch) throws IOException {
+        if (file.write(stretch, tally::bytesDone)) {
+            large.remove(file);
             tally.fileDone();
         }
     }

@@ -62,6 +62,7 @@ public final class SealWriter implements AutoCloseable {
             throws IOException {
         Locks.Lease lock = repository.locks().share();
         try {
+            repository.storage().removeLeftovers(repository.owner().clock());
             repository.indexes().refresh();
             return new SealWriter(repository, request, pacing, lock);
         } catch (IOException | RuntimeException e) {

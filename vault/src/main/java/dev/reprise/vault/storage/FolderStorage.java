@@ -193,7 +193,7 @@ public final class FolderStorage implements Storage {
         }
     }
 
-    /** Removes temporary files that a process left behind when it was killed a day ago or more. */
+    @Override
     public void removeLeftovers(InstantSource clock) throws IOException {
         Path folder = root.resolve("tmp");
         if (!Files.isDirectory(folder)) {

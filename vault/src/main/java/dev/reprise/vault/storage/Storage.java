@@ -1,6 +1,7 @@
 package dev.reprise.vault.storage;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -38,6 +39,9 @@ public interface Storage extends AutoCloseable {
 
     /** Removes a file; one that is not there is fine. */
     void remove(FileKind kind, String name) throws IOException;
+
+    /** Removes what writers that were killed a day ago or more have left behind. */
+    void removeLeftovers(InstantSource clock) throws IOException;
 
     @Override
     void close() throws IOException;

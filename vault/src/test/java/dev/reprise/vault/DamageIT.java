@@ -1,0 +1,183 @@
+package dev.reprise.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.reprise.vault.check.CheckReport;
+import dev.reprise.vault.crypto.Password;
+import dev.reprise.vault.fault.VaultException;
+import dev.reprise.vault.format.Snapshot;
+import dev.reprise.vault.restore.RestoreOptions;
+import dev.reprise.vault.restore.VerifyReport;
+import dev.reprise.vault.seal.SealRequest;
+import dev.reprise.vault.seal.SealWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever bit flips in whatever vault file: the file is named, and no wrong byte comes back. */
+class DamageIT {
+    private static final int FLIPS_A_FILE = 6;
+
+    private Path scratch = Path.of("");
+    private Path folder = Path.of("");
+    private Map<String, String> expected = Map.of();
+
+    @BeforeEach
+    void prepare(@TempDir Path temporary) throws Exception {
+        scratch = temporary;
+        folder = scratch.resolve("vault");
+        Path source = scratch.resolve("source");
+        SampleTree.create(source, 5);
+        expected = SampleTree.describe(source);
+        try (Vault vault = Vault.create(folder, password());
+                SealWriter writer =
+                        vault.newSeal(SealRequest.of("host", List.of("/s"), Set.of()))) {
+            writer.folder("s", source);
+            writer.commit();
+        }
+    }
+
+    private static Password password() {
+        return Password.of("secret".toCharArray());
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return new ArrayList<>(files.filter(Files::isRegularFile).sorted().toList());
+        }
+    }
+
+    @Test
+    void shouldNameTheFileOfEveryFlippedBitAndRestoreNoWrongByte() throws Exception {
+        Random random = new Random(11);
+        for (Path file : files()) {
+            byte[] good = Files.readAllBytes(file);
+            for (int flip = 0; flip < FLIPS_A_FILE; flip++) {
+                byte[] bad = good.clone();
+                // The first, the last and some bits between.
+                int bit =
+                        switch (flip) {
+                            case 0 -> 0;
+                            case 1 -> bad.length * 8 - 1;
+                            default -> random.nextInt(bad.length * 8);
+                        };
+                bad[bit / 8] ^= (byte) (1 << bit % 8);
+                replace(file, bad);
+                judge(folder.relativize(file).toString(), bit);
+                replace(file, good);
+            }
+        }
+        try (Vault vault = Vault.open(folder, password())) {
+            assertThat(vault.check(true).problems()).isEmpty();
+        }
+    }
+
+    private static void replace(Path file, byte[] content) throws IOException {
+        Files.delete(file);
+        Files.write(file, content);
+    }
+
+    private void judge(String file, int bit) throws Exception {
+        Path target = scratch.resolve("restored");
+        try (Vault vault = Vault.open(folder, password())) {
+            CheckReport check = vault.check(true);
+            assertThat(check.problems())
+                    .as("bit %d of %s", bit, file)
+                    .extracting(CheckReport.Problem::file)
+                    .contains(file);
+            Snapshot snapshot = vault.snapshots().getFirst();
+            vault.restore(snapshot.id(), "s", target, RestoreOptions.STANDARD.withoutSync());
+            // A pack's header is not needed to restore: then every byte must be right.
+            assertThat(SampleTree.describe(target)).isEqualTo(expected);
+        } catch (VaultException e) {
+            assertThat(e.getMessage()).as("bit %d of %s", bit, file).contains(file);
+        } finally {
+            delete(target);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> paths = Files.walk(folder)) {
+                for (Path path : paths.toList().reversed()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldSayWhichSnapshotsAndFilesADamagedPackAffects() throws Exception {
+        // Given
+        Path other = scratch.resolve("other");
+        Files.createDirectories(other);
+        Files.write(other.resolve("alone"), SampleTree.noise(new Random(99), 900_000));
+        List<Path> before = files();
+        Snapshot second;
+        try (Vault vault = Vault.open(folder, password());
+                SealWriter writer =
+                        vault.newSeal(SealRequest.of("host", List.of("/o"), Set.of()))) {
+            writer.folder("o", other);
+            second = writer.commit();
+        }
+        List<Path> added = files();
+        added.removeAll(before);
+        Path pack =
+                added.stream()
+                        .filter(file -> file.startsWith(folder.resolve("data")))
+                        .filter(file -> file.toFile().length() > 900_000)
+                        .findFirst()
+                        .orElseThrow();
+        byte[] bytes = Files.readAllBytes(pack);
+        bytes[500_000] ^= 1;
+        replace(pack, bytes);
+
+        try (Vault vault = Vault.open(folder, password())) {
+            // When
+            CheckReport check = vault.check(true);
+            VerifyReport verified = vault.verify(second.id(), "");
+
+            // Then
+            assertThat(check.problems()).hasSize(1);
+            assertThat(check.problems().getFirst().affected()).containsExactly(second.id());
+            assertThat(verified.damaged())
+                    .extracting(VerifyReport.DamagedEntry::path)
+                    .containsExactly("o/alone");
+            assertThat(verified.damaged().getFirst().why()).contains(pack.getFileName().toString());
+            Snapshot first = vault.snapshots().getFirst();
+            assertThat(vault.verify(first.id(), "").isWhole()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldNameAMissingPack() throws Exception {
+        Path pack =
+                files().stream()
+                        .filter(file -> file.startsWith(folder.resolve("data")))
+                        .findFirst()
+                        .orElseThrow();
+        Files.delete(pack);
+        String name = folder.relativize(pack).toString();
+
+        try (Vault vault = Vault.open(folder, password())) {
+            assertThat(vault.check(false).problems())
+                    .extracting(CheckReport.Problem::file)
+                    .contains(name);
+            Snapshot snapshot = vault.snapshots().getFirst();
+            vault.restore(snapshot.id(), "", scratch.resolve("restored"), RestoreOptions.STANDARD);
+            fail("restored without a pack");
+        } catch (VaultException e) {
+            assertThat(e.getMessage()).contains(name);
+        }
+    }
+}
