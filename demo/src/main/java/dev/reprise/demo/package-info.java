@@ -1,4 +1,4 @@
-/** Load, witness and saboteur. Never in the product. */
+/** The demo: a small real stack, four disasters, and who watches. Never a part of the product. */
 @NullMarked
 package dev.reprise.demo;
 

@@ -1,0 +1,40 @@
+package dev.reprise.demo;
+
+import dev.reprise.demo.score.Figures;
+import java.io.IOException;
+import java.util.List;
+
+/** Says what the demo leaves behind, and how to be rid of it. */
+final class Leftovers {
+    private final DemoFolder folder;
+    private final String name;
+
+    /**
+     * @param name of the folder as a person would type it
+     */
+    Leftovers(DemoFolder folder, String name) {
+        this.folder = folder;
+        this.name = name;
+    }
+
+    List<String> folder() throws IOException {
+        return List.of(
+                "everything is in %s (%s):"
+                        .formatted(name, Figures.megabytes(FolderTree.bytes(folder.root()))),
+                "  report.md  postmortems/  witness.csv  events.jsonl  reprise.yaml",
+                "  restic -r %s/vault -p %s/vault.key ls latest".formatted(name, name),
+                "  rm -rf %s".formatted(name),
+                "removes it; beside it only the build and its caches were touched");
+    }
+
+    /** What to try by hand while everything runs on. */
+    List<String> keeping() {
+        return List.of(
+                "everything still runs; break it by hand, and watch it come back:",
+                "  kill -9 $(head -1 %s/stack/postgres/data/postmaster.pid)".formatted(name),
+                "  rm -rf %s/stack/postgres/data".formatted(name),
+                "  ls %s/stack/opencode/project/*/storage/session/info/* | shuf -n 90 | xargs rm"
+                        .formatted(name),
+                "end it all: reprise demo --stop --dir " + name);
+    }
+}
