@@ -1,0 +1,108 @@
+package dev.reprise.component.postgres.probe;
+
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+
+/**
+ * What an error of the server, or the lack of an answer, says about it. Only two kinds of answer
+ * say that something is broken; all others say that it is busy, full, locked, or that we are wrong.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">error codes</a>
+ */
+sealed interface Complaint {
+    /** Nobody listens, or the connection was cut. */
+    record Down(String evidence) implements Complaint {}
+
+    /** The server says that its own files are not there. */
+    record Gone(String evidence) implements Complaint {}
+
+    /** It works, but not for this: worth a note, never a restore. */
+    record Hindered(String evidence) implements Complaint {}
+
+    /** Nothing can be said. */
+    record Unclear(String reason) implements Complaint {}
+
+    static Complaint of(SQLException error) {
+        String state = error.getSQLState() == null ? "" : error.getSQLState();
+        String said = said(error, state);
+        if (speaksOfItsOwnFiles(error, state)) {
+            return new Gone(said);
+        }
+        return switch (state) {
+            case "57P03" -> new Unclear("starting up or recovering: " + said);
+            case "57P01", "57P02", "57P05" -> new Unclear("shutting down: " + said);
+            case "53300" -> new Unclear("too many connections: " + said);
+            case "53100" -> new Hindered("its disk is full: " + said);
+            case "25006" -> new Hindered("it is read-only: " + said);
+            case "57014", "55P03" -> new Hindered("it was too slow to answer: " + said);
+            case "3D000" -> new Unclear("the database is not there: " + said);
+            default -> byClass(error, state, said);
+        };
+    }
+
+    private static Complaint byClass(SQLException error, String state, String said) {
+        if (state.startsWith("28")) {
+            return new Unclear("it does not let us in: " + said);
+        }
+        if (state.startsWith("53")) {
+            return new Hindered("it lacks resources: " + said);
+        }
+        if (state.startsWith("08") || state.isEmpty()) {
+            return ofConnection(error, said);
+        }
+        return new Hindered(said);
+    }
+
+    private static Complaint ofConnection(SQLException error, String said) {
+        for (Throwable cause = error.getCause(); cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case SocketTimeoutException _ -> {
+                    return new Unclear("no answer in time");
+                }
+                case UnknownHostException _, NoRouteToHostException _ -> {
+                    return new Unclear("its host cannot be reached: " + cause.getMessage());
+                }
+                case ConnectException refused -> {
+                    return refused.getMessage() != null && refused.getMessage().contains("refused")
+                            ? new Down("connection refused")
+                            : new Unclear("cannot connect: " + refused.getMessage());
+                }
+                case SocketException cut -> {
+                    return new Down("connection cut: " + cut.getMessage());
+                }
+                case EOFException _ -> {
+                    return new Down("connection closed by the server");
+                }
+                default -> {
+                    // The reason lies deeper.
+                }
+            }
+        }
+        return new Unclear(said);
+    }
+
+    /**
+     * A data folder that was taken away under a running server shows as a file of its own that a
+     * new backend cannot open: 58P01, or XX000 in older servers.
+     */
+    private static boolean speaksOfItsOwnFiles(SQLException error, String state) {
+        String message = error.getMessage() == null ? "" : error.getMessage();
+        boolean missing = state.equals("58P01") || state.equals("XX000");
+        return missing
+                        && (message.contains("pg_filenode.map")
+                                || message.contains("\"global/")
+                                || message.contains("\"base/")
+                                || message.contains("PG_VERSION"))
+                || state.equals("3D000") && message.contains("subdirectory");
+    }
+
+    private static String said(SQLException error, String state) {
+        String first = String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+        return state.isEmpty() ? first : first + " (" + state + ")";
+    }
+}

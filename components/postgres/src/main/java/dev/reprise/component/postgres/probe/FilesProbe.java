@@ -1,0 +1,130 @@
+package dev.reprise.component.postgres.probe;
+
+import dev.reprise.component.Probe;
+import dev.reprise.component.postgres.server.ControlFile;
+import dev.reprise.component.postgres.server.KnownServer;
+import dev.reprise.contracts.Observation;
+import dev.reprise.contracts.Sight;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the data folder: whether it is there, holds a cluster, and the one that was known. A
+ * folder that was born again empty under the same name, as an image does whose volume vanished, has
+ * another system identifier.
+ */
+public final class FilesProbe implements Probe {
+    private static final double NEARLY_FULL = 0.05;
+
+    private final String component;
+    private final Path data;
+    private final KnownServer.Store known;
+    private final Clock clock;
+    private @Nullable String system;
+    private boolean full;
+
+    public FilesProbe(String component, Path data, KnownServer.Store known, Clock clock) {
+        this.component = component;
+        this.data = data;
+        this.known = known;
+        this.clock = clock;
+    }
+
+    @Override
+    public Sight sight() {
+        return new Sight("data-folder", Sight.Method.FILES);
+    }
+
+    @Override
+    public Set<String> conditions() {
+        return Set.of(Conditions.DATA_GONE);
+    }
+
+    @Override
+    public Duration every() {
+        return Duration.ofMillis(250);
+    }
+
+    @Override
+    public Duration deadline() {
+        return Duration.ofSeconds(2);
+    }
+
+    @Override
+    public Look look(boolean watchOnly) {
+        try {
+            Optional<String> broken = broken();
+            if (broken.isPresent()) {
+                return new Look.Seen(
+                        List.of(new Symptom(Conditions.DATA_GONE, broken.get(), null, List.of())),
+                        List.of());
+            }
+            return new Look.Seen(List.of(), space());
+        } catch (AccessDeniedException e) {
+            return new Look.Blind("we may not read " + e.getFile());
+        } catch (IOException e) {
+            return new Look.Seen(
+                    List.of(
+                            new Symptom(
+                                    Conditions.DATA_GONE,
+                                    "cannot be read: " + e.getMessage(),
+                                    null,
+                                    List.of())),
+                    List.of());
+        }
+    }
+
+    private Optional<String> broken() throws IOException {
+        if (!Files.isDirectory(data)) {
+            return Optional.of(data + " is not there");
+        }
+        for (String name : List.of("PG_VERSION", "global/pg_control")) {
+            Path file = data.resolve(name);
+            if (Files.notExists(file)) {
+                return Optional.of(file + " is not there");
+            }
+        }
+        String now = ControlFile.read(data).system();
+        String before = known();
+        if (before != null && !before.equals(now)) {
+            return Optional.of(
+                    "%s holds another cluster: system identifier %s, was %s"
+                            .formatted(data, now, before));
+        }
+        system = now;
+        return Optional.empty();
+    }
+
+    private @Nullable String known() throws IOException {
+        if (system == null) {
+            system = known.read().map(KnownServer::system).orElse(null);
+        }
+        return system;
+    }
+
+    /** Evidence only: a full disk never means a restore. */
+    private List<Observation> space() throws IOException {
+        FileStore store = Files.getFileStore(data);
+        long free = store.getUsableSpace();
+        boolean now = free < store.getTotalSpace() * NEARLY_FULL;
+        if (now == full) {
+            return List.of();
+        }
+        full = now;
+        String what =
+                now
+                        ? "the disk of " + data + " is nearly full, bytes free"
+                        : "the disk of " + data + " has room again, bytes free";
+        return List.of(
+                new Observation.ChangeNoted(component, what, free, List.of(), clock.instant()));
+    }
+}

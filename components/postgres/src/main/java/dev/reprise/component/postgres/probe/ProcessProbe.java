@@ -1,0 +1,110 @@
+package dev.reprise.component.postgres.probe;
+
+import dev.reprise.component.Probe;
+import dev.reprise.component.postgres.server.ControlFile;
+import dev.reprise.component.postgres.server.KnownServer;
+import dev.reprise.component.postgres.server.ProcessTable;
+import dev.reprise.component.postgres.server.ServerFolder;
+import dev.reprise.component.postgres.server.ServerProcess;
+import dev.reprise.contracts.Sight;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for the server's first process in the system's process table. Remembers how it was started,
+ * for the day on which it has to be started again.
+ */
+public final class ProcessProbe implements Probe {
+    private final ServerFolder folder;
+    private final ProcessTable table;
+    private final CanaryProbe.StoppedByHand stopped;
+    private final KnownServer.Store known;
+    private @Nullable ServerProcess last;
+
+    public ProcessProbe(
+            ServerFolder folder,
+            ProcessTable table,
+            CanaryProbe.StoppedByHand stopped,
+            KnownServer.Store known) {
+        this.folder = folder;
+        this.table = table;
+        this.stopped = stopped;
+        this.known = known;
+    }
+
+    @Override
+    public Sight sight() {
+        return new Sight("postmaster", Sight.Method.PROCESS);
+    }
+
+    @Override
+    public Set<String> conditions() {
+        return Set.of(Conditions.SERVER_DOWN);
+    }
+
+    @Override
+    public Duration every() {
+        return Duration.ofMillis(250);
+    }
+
+    @Override
+    public Duration deadline() {
+        return Duration.ofSeconds(2);
+    }
+
+    @Override
+    public Look look(boolean watchOnly) {
+        try {
+            ServerProcess before = last;
+            if (before != null && table.alive(before)) {
+                return new Look.Seen(List.of(), List.of());
+            }
+            Optional<ServerProcess> found = folder.postmaster();
+            if (found.isPresent()) {
+                remember(found.get());
+                last = found.get();
+                return new Look.Seen(List.of(), List.of());
+            }
+            return absent(before);
+        } catch (IOException e) {
+            return new Look.Blind("the process table cannot be read: " + e.getMessage());
+        }
+    }
+
+    private Look absent(@Nullable ServerProcess before) {
+        Optional<String> byHand = stopped.evidence();
+        if (byHand.isPresent()) {
+            return new Look.Blind(byHand.get());
+        }
+        String evidence =
+                before == null
+                        ? "no process works in " + folder.data()
+                        : "process "
+                                + before.pid()
+                                + " has ended, and no other works in "
+                                + folder.data();
+        return new Look.Seen(
+                List.of(new Symptom(Conditions.SERVER_DOWN, evidence, null, List.of())), List.of());
+    }
+
+    private void remember(ServerProcess process) throws IOException {
+        List<String> words = table.arguments(process);
+        if (words.size() < 2) {
+            return;
+        }
+        String system;
+        try {
+            system = ControlFile.read(folder.data()).system();
+        } catch (IOException e) {
+            return; // its files are another probe's business; what was known before stays
+        }
+        var now = new KnownServer(system, words.subList(1, words.size()));
+        if (!known.read().filter(now::equals).isPresent()) {
+            known.write(now);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package dev.reprise.component.postgres.restore;
+
+import dev.reprise.component.SupersededException;
+import dev.reprise.component.Work;
+import dev.reprise.component.postgres.server.Launch;
+import dev.reprise.component.postgres.server.ProcessTable;
+import dev.reprise.component.postgres.server.ServerFolder;
+import dev.reprise.component.postgres.server.ServerLog;
+import dev.reprise.component.postgres.server.ServerProcess;
+import dev.reprise.component.postgres.server.Waiting;
+import dev.reprise.component.postgres.sql.Connections;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A server on a restored copy that can reach nothing and that nobody reaches but we: no TCP, a Unix
+ * socket in a folder of its own, its own rules of who may log in, no archiving, no replication in
+ * either direction, no jobs. All of that is said on its command line, so the user's configuration
+ * in the copy stays as it is, whatever paths it names. Closing it ends it.
+ */
+public final class PrivateCopy implements AutoCloseable {
+    private static final int PORT = 5432;
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final Duration STOPPED = Duration.ofMinutes(5);
+
+    private final Path stage;
+    private final Path sockets;
+    private final Process process;
+    private final ServerFolder folder;
+    private final Tools tools;
+
+    private PrivateCopy(
+            Path stage, Path sockets, Process process, ServerFolder folder, Tools tools) {
+        this.stage = stage;
+        this.sockets = sockets;
+        this.process = process;
+        this.folder = folder;
+        this.tools = tools;
+    }
+
+    /** What starting one takes. */
+    public record Tools(
+            Launch launch, Connections connections, ProcessTable table, Waiting waiting) {
+        ServerFolder folder(Path data) {
+            return new ServerFolder(data, table, waiting);
+        }
+    }
+
+    /** Where the data of a copy lies within its stage. */
+    public static Path data(Path stage) {
+        return stage.resolve("data");
+    }
+
+    /**
+     * Starts it; it may still be recovering on return.
+     *
+     * @param recovery settings on top of the isolating ones; empty for a copy that is recovered
+     */
+    static PrivateCopy start(Tools tools, Path stage, Map<String, String> recovery)
+            throws IOException, SupersededException, InterruptedException {
+        Path data = data(stage);
+        ServerFolder folder = tools.folder(data);
+        List<ServerProcess> left = folder.endAll(_ -> {});
+        if (!left.isEmpty()) {
+            throw new IOException("process " + left.getFirst().pid() + " of the copy does not end");
+        }
+        folder.removeStaleLocks();
+        Path sockets =
+                Files.createTempDirectory(
+                        "reprise-",
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rwx------")));
+        Path hba = stage.resolve("hba.conf");
+        Files.writeString(hba, "local all all trust\n");
+        Files.writeString(stage.resolve("ident.conf"), "");
+        for (Path each : List.of(sockets, hba, stage.resolve("ident.conf"))) {
+            Folders.give(each, data, null);
+        }
+        var settings = isolated(stage, sockets);
+        settings.putAll(recovery);
+        var arguments = new ArrayList<String>();
+        settings.forEach(
+                (name, value) -> {
+                    arguments.add("-c");
+                    arguments.add(name + "=" + value);
+                });
+        Process process = tools.launch().start(data, arguments, stage.resolve("server.log"));
+        return new PrivateCopy(stage, sockets, process, folder, tools);
+    }
+
+    /** Everything by which a copy could reach the live server, its files or the world. */
+    static Map<String, String> isolated(Path stage, Path sockets) {
+        var settings = new LinkedHashMap<String, String>();
+        // The user's own file may name the live data folder, pid file and rules by their paths.
+        settings.put("data_directory", data(stage).toString());
+        settings.put("hba_file", stage.resolve("hba.conf").toString());
+        settings.put("ident_file", stage.resolve("ident.conf").toString());
+        settings.put("external_pid_file", "");
+        settings.put("listen_addresses", "");
+        settings.put("port", Integer.toString(PORT));
+        settings.put("unix_socket_directories", sockets.toString());
+        settings.put("unix_socket_permissions", "0700");
+        settings.put("unix_socket_group", "");
+        settings.put("bonjour", "off");
+        settings.put("ssl", "off");
+        settings.put("logging_collector", "off");
+        settings.put("log_destination", "stderr");
+        settings.put("lc_messages", "C");
+        settings.put("archive_mode", "off");
+        settings.put("archive_command", "");
+        settings.put("archive_library", "");
+        settings.put("archive_cleanup_command", "");
+        settings.put("recovery_end_command", "");
+        settings.put("restore_command", "");
+        settings.put("primary_conninfo", "");
+        settings.put("primary_slot_name", "");
+        settings.put("synchronous_standby_names", "");
+        settings.put("max_logical_replication_workers", "0");
+        settings.put("max_wal_senders", "0");
+        settings.put("cron.launch_active_jobs", "off");
+        settings.put("autovacuum", "off");
+        settings.put("restart_after_crash", "off");
+        settings.put("default_transaction_read_only", "off");
+        settings.put("hot_standby", "off");
+        // Our receiver will ask for the new timeline's log from its very first byte on.
+        settings.put("wal_keep_size", "10GB");
+        for (String target :
+                List.of(
+                        "recovery_target",
+                        "recovery_target_name",
+                        "recovery_target_time",
+                        "recovery_target_xid",
+                        "recovery_target_lsn")) {
+            settings.put(target, "");
+        }
+        return settings;
+    }
+
+    /** A connection of the superuser; the copy must serve. */
+    public Connection connect(String database) throws SQLException {
+        return tools.connections()
+                .openPrivate(sockets.resolve(".s.PGSQL." + PORT), database, SILENCE);
+    }
+
+    /**
+     * Waits until it is out of recovery and serves: a server that merely answers may be in the
+     * middle of its replay.
+     *
+     * @return empty once it serves, else why it never will
+     */
+    String awaitServing(Work work, String database, Duration atMost, Progress progress)
+            throws IOException, SupersededException, InterruptedException {
+        var ended = new boolean[1];
+        boolean serves =
+                tools.waiting()
+                        .until(
+                                atMost,
+                                () -> {
+                                    progress.tell(work, folder);
+                                    ended[0] = !process.isAlive();
+                                    return ended[0] || primary(database);
+                                });
+        if (ended[0]) {
+            return ServerLog.lastComplaint(stage.resolve("server.log"), 0);
+        }
+        return serves ? "" : "it did not serve within " + atMost.toSeconds() + " s";
+    }
+
+    /** Says how far the copy is. */
+    interface Progress {
+        void tell(Work work, ServerFolder folder) throws IOException, SupersededException;
+    }
+
+    private boolean primary(String database) {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_is_in_recovery()")) {
+            return row.next() && !row.getBoolean(1);
+        } catch (SQLException e) {
+            // A database that is not there is found by the proof; the server itself serves.
+            return "3D000".equals(e.getSQLState());
+        }
+    }
+
+    /**
+     * An orderly shutdown, with its checkpoint.
+     *
+     * @throws IOException if it does not end
+     */
+    void stop(Work work) throws IOException, SupersededException, InterruptedException {
+        if (!folder.stop(STOPPED, left -> work.progress("stopping the copy", 0, left, "processes"))
+                || !process.waitFor(STOPPED)) {
+            throw new IOException("the copy on " + stage + " does not stop");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            folder.endAll(_ -> {});
+        } catch (InterruptedException | SupersededException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        } finally {
+            Folders.delete(sockets);
+        }
+    }
+}

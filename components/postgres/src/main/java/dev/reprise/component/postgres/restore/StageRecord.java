@@ -1,0 +1,53 @@
+package dev.reprise.component.postgres.restore;
+
+import dev.reprise.contracts.Loss;
+import dev.reprise.contracts.Position;
+import dev.reprise.contracts.StepResult;
+import dev.reprise.contracts.Wire;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a finished copy, in {@code stage.json} beside its data: written last, so a stage
+ * without it is not finished.
+ *
+ * @param replaces the identity of the data folder that was live then; empty if there was none
+ * @param system the copy's system identifier
+ * @param quietSince from here to the place that was reached, the log changes no schema; null if it
+ *     changes one right before
+ */
+public record StageRecord(
+        String snapshot,
+        String replaces,
+        String system,
+        @Nullable Position reached,
+        @Nullable Instant reachedAt,
+        @Nullable Position quietSince,
+        Loss loss,
+        Map<String, Long> counts) {
+    private static final String NAME = "stage.json";
+
+    public static Optional<StageRecord> read(Path stage) throws IOException {
+        try {
+            return Optional.of(
+                    Wire.fromJson(Files.readAllBytes(stage.resolve(NAME)), StageRecord.class));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    void write(Path stage) throws IOException {
+        Folders.write(stage.resolve(NAME), Wire.json(this));
+    }
+
+    StepResult.Staged staged(Path stage) {
+        return new StepResult.Staged(
+                stage.toString(), snapshot, reached, reachedAt, loss, counts);
+    }
+}

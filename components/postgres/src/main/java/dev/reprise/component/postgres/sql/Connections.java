@@ -1,0 +1,98 @@
+package dev.reprise.component.postgres.sql;
+
+import dev.reprise.component.postgres.settings.PostgresSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/**
+ * Opens SQL connections. Whatever the server does, a call ends: connecting, each answer and each
+ * statement have deadlines. The password is read when it is used, and stands in no URL.
+ * Thread-safe.
+ */
+public final class Connections {
+    private static final Driver DRIVER = new Driver();
+
+    private final PostgresSettings settings;
+
+    public Connections(PostgresSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * To the protected server.
+     *
+     * @param silence how long it may say nothing, in whole seconds
+     * @throws SQLException of state {@code 28000} also where our own password cannot be read
+     */
+    public Connection open(String database, Duration silence) throws SQLException {
+        Properties properties = properties(database, silence);
+        PGProperty.PG_HOST.set(properties, settings.host());
+        PGProperty.PG_PORT.set(properties, settings.port());
+        PGProperty.SSL_MODE.set(
+                properties,
+                switch (settings.tls()) {
+                    case OFF -> "disable";
+                    case PREFER -> "prefer";
+                    case REQUIRE -> "require";
+                });
+        if (settings.password() != null) {
+            try {
+                PGProperty.PASSWORD.set(properties, settings.password().reveal());
+            } catch (IOException e) {
+                throw new SQLException(
+                        "our password cannot be read: " + e.getMessage(), "28000", e);
+            }
+        }
+        return connect(properties, silence);
+    }
+
+    /** To a private copy, which listens on nothing but a Unix socket that only we can reach. */
+    public Connection openPrivate(Path socket, String database, Duration silence)
+            throws SQLException {
+        Properties properties = properties(database, silence);
+        PGProperty.PG_HOST.set(properties, "localhost");
+        PGProperty.SSL_MODE.set(properties, "disable");
+        PGProperty.GSS_ENC_MODE.set(properties, "disable");
+        PGProperty.SOCKET_FACTORY.set(properties, UnixSocketFactory.class.getName());
+        PGProperty.SOCKET_FACTORY_ARG.set(properties, socket.toString());
+        return connect(properties, silence);
+    }
+
+    private Properties properties(String database, Duration silence) {
+        var properties = new Properties();
+        PGProperty.PG_DBNAME.set(properties, database);
+        PGProperty.USER.set(properties, settings.user());
+        PGProperty.APPLICATION_NAME.set(properties, "reprise");
+        PGProperty.CONNECT_TIMEOUT.set(properties, seconds(silence));
+        PGProperty.SOCKET_TIMEOUT.set(properties, seconds(silence));
+        PGProperty.CANCEL_SIGNAL_TIMEOUT.set(properties, seconds(silence));
+        PGProperty.LOGIN_TIMEOUT.set(properties, 0);
+        return properties;
+    }
+
+    private static Connection connect(Properties properties, Duration silence) throws SQLException {
+        Connection connection = DRIVER.connect("jdbc:postgresql:", properties);
+        if (connection == null) {
+            throw new SQLException("the driver takes no such address", "08001");
+        }
+        try (var statement = connection.createStatement()) {
+            statement.execute("SET statement_timeout = " + silence.toMillis());
+            statement.execute("SET lock_timeout = " + silence.toMillis());
+            statement.execute("SET synchronous_commit = local");
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+        return connection;
+    }
+
+    private static int seconds(Duration duration) {
+        return (int) Math.max(1, duration.toSeconds());
+    }
+}
