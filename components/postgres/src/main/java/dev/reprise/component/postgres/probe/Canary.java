@@ -23,7 +23,7 @@ public final class Canary {
      *
      * @throws SQLException also where another than what was written is read
      */
-    void write(Connection connection) throws SQLException {
+    public void write(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             if (!prepared) {
                 statement.execute("CREATE SCHEMA IF NOT EXISTS reprise");

@@ -67,7 +67,7 @@ public final class PrivateCopy implements AutoCloseable {
      *
      * @param recovery settings on top of the isolating ones; empty for a copy that is recovered
      */
-    static PrivateCopy start(Tools tools, Path stage, Map<String, String> recovery)
+    public static PrivateCopy start(Tools tools, Path stage, Map<String, String> recovery)
             throws IOException, SupersededException, InterruptedException {
         Path data = data(stage);
         ServerFolder folder = tools.folder(data);
@@ -159,7 +159,7 @@ public final class PrivateCopy implements AutoCloseable {
      *
      * @return empty once it serves, else why it never will
      */
-    String awaitServing(Work work, String database, Duration atMost, Progress progress)
+    public String awaitServing(Work work, String database, Duration atMost, Progress progress)
             throws IOException, SupersededException, InterruptedException {
         var ended = new boolean[1];
         boolean serves =
@@ -178,7 +178,7 @@ public final class PrivateCopy implements AutoCloseable {
     }
 
     /** Says how far the copy is. */
-    interface Progress {
+    public interface Progress {
         void tell(Work work, ServerFolder folder) throws IOException, SupersededException;
     }
 
@@ -198,7 +198,7 @@ public final class PrivateCopy implements AutoCloseable {
      *
      * @throws IOException if it does not end
      */
-    void stop(Work work) throws IOException, SupersededException, InterruptedException {
+    public void stop(Work work) throws IOException, SupersededException, InterruptedException {
         if (!folder.stop(STOPPED, left -> work.progress("stopping the copy", 0, left, "processes"))
                 || !process.waitFor(STOPPED)) {
             throw new IOException("the copy on " + stage + " does not stop");

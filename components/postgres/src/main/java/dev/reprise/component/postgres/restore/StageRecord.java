@@ -19,16 +19,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param replaces the identity of the data folder that was live then; empty if there was none
  * @param system the copy's system identifier
- * @param quietSince from here to the place that was reached, the log changes no schema; null if it
- *     changes one right before
+ * @param quietSince from here to the place that was reached, the log changes no schema
  */
 public record StageRecord(
         String snapshot,
         String replaces,
         String system,
-        @Nullable Position reached,
+        Position reached,
         @Nullable Instant reachedAt,
-        @Nullable Position quietSince,
+        Position quietSince,
         Loss loss,
         Map<String, Long> counts) {
     private static final String NAME = "stage.json";
@@ -47,7 +46,6 @@ public record StageRecord(
     }
 
     StepResult.Staged staged(Path stage) {
-        return new StepResult.Staged(
-                stage.toString(), snapshot, reached, reachedAt, loss, counts);
+        return new StepResult.Staged(stage.toString(), snapshot, reached, reachedAt, loss, counts);
     }
 }

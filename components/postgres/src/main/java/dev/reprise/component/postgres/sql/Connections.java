@@ -40,6 +40,7 @@ public final class Connections {
                     case OFF -> "disable";
                     case PREFER -> "prefer";
                     case REQUIRE -> "require";
+                    case VERIFY_FULL -> "verify-full";
                 });
         if (settings.password() != null) {
             try {

@@ -1,0 +1,192 @@
+package dev.reprise.component.postgres.proof;
+
+import dev.reprise.component.Proof;
+import dev.reprise.component.StepEnd;
+import dev.reprise.component.SupersededException;
+import dev.reprise.component.Work;
+import dev.reprise.component.postgres.probe.Canary;
+import dev.reprise.component.postgres.restore.PrivateCopy;
+import dev.reprise.component.postgres.restore.StageRecord;
+import dev.reprise.component.postgres.server.ControlFile;
+import dev.reprise.component.postgres.settings.PostgresSettings;
+import dev.reprise.component.postgres.sql.Catalog;
+import dev.reprise.component.postgres.sql.RowCounts;
+import dev.reprise.contracts.Command.Expectation;
+import dev.reprise.contracts.Observation.ComponentMeasured;
+import dev.reprise.contracts.Position;
+import dev.reprise.contracts.Problem;
+import dev.reprise.contracts.StepResult;
+import dev.reprise.contracts.StepResult.Finding;
+import dev.reprise.contracts.StepResult.Mark;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Proves a copy on a server of its own, and the live server by asking it. */
+public final class PostgresProof implements Proof {
+    private static final Duration STARTED = Duration.ofMinutes(10);
+    private static final Duration STRUCTURES = Duration.ofSeconds(30);
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+    private static final int MILLIS_A_TABLE = 2_000;
+
+    private final PostgresSettings settings;
+    private final PrivateCopy.Tools tools;
+    private final LongSupplier nanos;
+
+    /**
+     * @param nanos a monotonic clock
+     */
+    public PostgresProof(PostgresSettings settings, PrivateCopy.Tools tools, LongSupplier nanos) {
+        this.settings = settings;
+        this.tools = tools;
+        this.nanos = nanos;
+    }
+
+    @Override
+    public StepEnd verify(Work work, StepResult.Staged copy, Expectation expected)
+            throws SupersededException, InterruptedException {
+        Path stage = Path.of(copy.place());
+        try {
+            Optional<StageRecord> record = StageRecord.read(stage);
+            if (record.isEmpty()) {
+                return new StepEnd.Refused(
+                        new Problem(
+                                "the copy is not there, or not whole",
+                                copy.place(),
+                                "stage it again"),
+                        false);
+            }
+            var findings = new Findings();
+            findings.add(controlFile(stage, record.get()));
+            try (PrivateCopy server = PrivateCopy.start(tools, stage, Map.of())) {
+                String failure =
+                        server.awaitServing(
+                                work,
+                                settings.database(),
+                                STARTED,
+                                (w, _) -> w.progress("starting the copy", 0, 0, ""));
+                if (failure.isEmpty()) {
+                    findings.add(new Finding("serves", Mark.OK, "the copy serves, on its own"));
+                    check(server::connect, expected, record.get().quietSince(), findings);
+                    findings.add(
+                            new Structure(STRUCTURES, nanos)
+                                    .judge(work, server::connect, settings.databases()));
+                    server.stop(work);
+                } else {
+                    findings.add(new Finding("serves", Mark.BROKEN, failure));
+                }
+            }
+            return new StepEnd.Succeeded(findings.validated());
+        } catch (IOException e) {
+            return failed("proving the copy failed: " + e.getMessage(), copy.place());
+        }
+    }
+
+    @Override
+    public StepEnd validate(Work work, Expectation expected)
+            throws SupersededException, InterruptedException {
+        var findings = new Findings();
+        work.progress("asking the server", 0, 0, "");
+        Databases live = database -> tools.connections().open(database, SILENCE);
+        findings.add(writesAndReads(live));
+        if (!findings.broken()) {
+            check(live, expected, null, findings);
+        }
+        return new StepEnd.Succeeded(findings.validated());
+    }
+
+    private static Finding controlFile(Path stage, StageRecord record) throws IOException {
+        ControlFile control = ControlFile.read(PrivateCopy.data(stage));
+        boolean sound =
+                control.state() == ControlFile.State.SHUT_DOWN
+                        && control.system().equals(record.system());
+        return new Finding(
+                "control-file",
+                sound ? Mark.OK : Mark.BROKEN,
+                "system %s, timeline %d, %s"
+                        .formatted(control.system(), control.timeline(), control.state()));
+    }
+
+    private Finding writesAndReads(Databases live) {
+        try (Connection connection = live.connect(settings.database());
+                Statement statement = connection.createStatement()) {
+            try (ResultSet row = statement.executeQuery("SELECT pg_is_in_recovery()")) {
+                if (row.next() && row.getBoolean(1)) {
+                    return new Finding("serves", Mark.BROKEN, "it is in recovery");
+                }
+            }
+            new Canary().write(connection);
+            return new Finding("serves", Mark.OK, "a row was written and read back");
+        } catch (SQLException e) {
+            return new Finding("serves", Mark.BROKEN, said(e));
+        }
+    }
+
+    /** What is checked of a copy and of the live server alike. */
+    private void check(
+            Databases databases,
+            Expectation expected,
+            @Nullable Position quietSince,
+            Findings findings) {
+        var open = new ArrayList<Connection>();
+        try {
+            for (String name : settings.databases()) {
+                open.add(databases.connect(name));
+            }
+            ComponentMeasured before = expected.before();
+            CanaryLedger ledger = CanaryLedger.read(open.getFirst());
+            findings.add(ledger.judge(before));
+            findings.add(Schema.judge(Catalog.digest(open), before, quietSince));
+            findings.add(RowBounds.judge(rows(open), before, bound(ledger, expected.after())));
+        } catch (SQLException e) {
+            findings.add(new Finding("databases", Mark.BROKEN, said(e)));
+        } finally {
+            open.forEach(PostgresProof::close);
+        }
+    }
+
+    /** A later measurement bounds the counts only where it was surely taken later. */
+    private static @Nullable ComponentMeasured bound(
+            CanaryLedger ledger, @Nullable ComponentMeasured after) {
+        return after != null && ledger.olderThan(after) ? after : null;
+    }
+
+    private Map<String, Long> rows(List<Connection> open) throws SQLException {
+        var rows = new TreeMap<String, Long>();
+        for (int i = 0; i < open.size(); i++) {
+            rows.putAll(RowCounts.of(open.get(i), settings.databases().get(i), MILLIS_A_TABLE));
+        }
+        return rows;
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            return; // it is as closed as it can be
+        }
+    }
+
+    private static String said(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+                + " ("
+                + e.getSQLState()
+                + ")";
+    }
+
+    private static StepEnd failed(String what, String target) {
+        return new StepEnd.Failed(
+                new Problem(what, target, "see that disk and permissions are in order"), true, "");
+    }
+}

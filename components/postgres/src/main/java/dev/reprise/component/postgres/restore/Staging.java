@@ -1,0 +1,301 @@
+package dev.reprise.component.postgres.restore;
+
+import dev.reprise.component.StepEnd;
+import dev.reprise.component.SupersededException;
+import dev.reprise.component.Work;
+import dev.reprise.component.postgres.server.ControlFile;
+import dev.reprise.component.postgres.settings.LocalServer;
+import dev.reprise.component.postgres.settings.PostgresSettings;
+import dev.reprise.component.postgres.wal.Lsn;
+import dev.reprise.component.postgres.wal.Reach;
+import dev.reprise.component.postgres.wal.WalHistory;
+import dev.reprise.contracts.Command.Goal;
+import dev.reprise.contracts.Command.Source;
+import dev.reprise.contracts.Loss;
+import dev.reprise.contracts.Position;
+import dev.reprise.contracts.RunId;
+import dev.reprise.contracts.StepRef;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Restores a copy beside the live data: the base, the log up to the target, a recovery of its own
+ * server that either reaches exactly the target or fails, an orderly stop. Long because the order
+ * of its parts is the point.
+ */
+final class Staging {
+    static final String SUFFIX = ".reprise-stage-";
+    private static final Duration RECOVERY = Duration.ofHours(12);
+    private static final long QUIET_PRECISION = 16 << 10;
+    private static final long ROOM_TO_WORK = 256L << 20;
+
+    private final PostgresSettings settings;
+    private final LocalServer local;
+    private final PrivateCopy.Tools tools;
+    private final Switching switching;
+    private final BaseSource bases;
+
+    Staging(
+            PostgresSettings settings,
+            LocalServer local,
+            PrivateCopy.Tools tools,
+            Switching switching,
+            BaseSource bases) {
+        this.settings = settings;
+        this.local = local;
+        this.tools = tools;
+        this.switching = switching;
+        this.bases = bases;
+    }
+
+    /** The base in the vault, and the log that belongs to it. */
+    interface BaseSource {
+        /** Bytes of the files below {@code base/}. */
+        long bytes(String snapshot) throws IOException;
+
+        /**
+         * @throws DamagedBase if a blob of it does not fit its hash
+         */
+        void restore(String snapshot, Path folder, Work work)
+                throws IOException, DamagedBase, SupersededException, InterruptedException;
+
+        WalHistory history(String snapshot, Work work)
+                throws IOException, DamagedBase, SupersededException, InterruptedException;
+    }
+
+    /** The base itself is at fault: an older one may do. */
+    static final class DamagedBase extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        DamagedBase(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    StepEnd stage(Work work, Source source, Goal goal)
+            throws IOException, SupersededException, InterruptedException {
+        Path stage = folder(work.ref());
+        Optional<StageRecord> done = StageRecord.read(stage);
+        if (done.isPresent()) {
+            return new StepEnd.Succeeded(done.get().staged(stage));
+        }
+        if (Folders.mounted(local.data())) {
+            return Switching.mounted(local.data());
+        }
+        clearEarlier(work);
+        String snapshot = source.seal().snapshot();
+        try {
+            work.progress("reading the log", 0, 0, "bytes");
+            WalHistory history = bases.history(snapshot, work);
+            return switch (Target.of(history, source, goal)) {
+                case Target.Unreachable no ->
+                        Ends.refused(no.what(), settings.component(), no.next());
+                case Target.Place place ->
+                        restore(work, stage, snapshot, history, place.reach(), goal);
+            };
+        } catch (DamagedBase e) {
+            return Ends.badSource(String.valueOf(e.getMessage()), "snapshot " + snapshot, snapshot);
+        }
+    }
+
+    private StepEnd restore(
+            Work work, Path stage, String snapshot, WalHistory history, Reach reach, Goal goal)
+            throws IOException, DamagedBase, SupersededException, InterruptedException {
+        Path data = PrivateCopy.data(stage);
+        Path log = stage.resolve("wal");
+        Optional<StepEnd> noRoom = noRoom(snapshot, history, reach);
+        if (noRoom.isPresent()) {
+            return noRoom.get();
+        }
+        Files.createDirectories(
+                stage,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+        bases.restore(snapshot, data, work);
+        Optional<String> wrong = BaseFiles.compare(data, work);
+        if (wrong.isPresent()) {
+            return Ends.badSource("the base is not whole: " + wrong.get(), data, snapshot);
+        }
+        Optional<StepEnd> unfit = unfit(data);
+        if (unfit.isPresent()) {
+            return unfit.get();
+        }
+        work.crashPoint("restore.stage.mid");
+        work.progress("laying out the log", 0, 0, "segments");
+        history.stage(log, reach);
+        Files.deleteIfExists(data.resolve("postmaster.pid"));
+        Files.deleteIfExists(data.resolve("postmaster.opts"));
+        Files.write(data.resolve("recovery.signal"), new byte[0]);
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+        Path like = Files.exists(local.data()) ? local.data() : data;
+        for (Path each : new Path[] {data, log}) {
+            Folders.give(each, like, local.runAs());
+        }
+        String failure = recover(work, stage, log, reach);
+        if (!failure.isEmpty()) {
+            return Ends.badSource(
+                    "the copy did not recover to " + reach.record() + ": " + failure,
+                    stage,
+                    snapshot);
+        }
+        work.progress("summing up", 0, 0, "");
+        var record =
+                new StageRecord(
+                        snapshot,
+                        Folders.identity(local.data()),
+                        ControlFile.read(data).system(),
+                        reach.position(),
+                        reach.commitAt(),
+                        quietSince(history, reach),
+                        goal.known() == null
+                                ? Loss.NOTHING
+                                : history.lossAfter(reach, goal.known()),
+                        Map.of("log-segments", count(log)));
+        record.write(stage);
+        return new StepEnd.Succeeded(record.staged(stage));
+    }
+
+    /** Empty once it has recovered to exactly the target and was stopped in an orderly way. */
+    private String recover(Work work, Path stage, Path log, Reach reach)
+            throws IOException, SupersededException, InterruptedException {
+        long segments = count(log);
+        try (PrivateCopy copy = PrivateCopy.start(tools, stage, RecoverySettings.of(log, reach))) {
+            String failure =
+                    copy.awaitServing(
+                            work,
+                            settings.database(),
+                            RECOVERY,
+                            new ReplayProgress(tools.table(), segments));
+            if (!failure.isEmpty()) {
+                return failure;
+            }
+            Lsn replayed = replayed(copy);
+            if (replayed.isBefore(reach.end())) {
+                return "it was replayed to " + replayed + " only, not to " + reach.end();
+            }
+            copy.stop(work);
+            return "";
+        } catch (SQLException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private Lsn replayed(PrivateCopy copy) throws SQLException {
+        try (Connection connection = copy.connect("template1");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_last_wal_replay_lsn()")) {
+            String text = row.next() ? row.getString(1) : null;
+            return text == null ? Lsn.ZERO : Lsn.parse(text);
+        }
+    }
+
+    /** What cannot be restored this way yet is refused before any of its files is used. */
+    private static Optional<StepEnd> unfit(Path data) throws IOException {
+        Path spaces = data.resolve("pg_tblspc");
+        boolean tablespaces = Files.exists(data.resolve("tablespace_map"));
+        if (Files.isDirectory(spaces)) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(spaces)) {
+                tablespaces |= entries.iterator().hasNext();
+            }
+        }
+        return tablespaces
+                ? Optional.of(
+                        Ends.refused(
+                                "the cluster has tablespaces, which are not restored yet",
+                                data,
+                                "restore it by hand, and link every tablespace to a new folder:"
+                                        + " the old links lead to the live ones"))
+                : Optional.empty();
+    }
+
+    private Optional<StepEnd> noRoom(String snapshot, WalHistory history, Reach reach)
+            throws IOException {
+        long needed = needed(snapshot, history, reach);
+        Path beside = local.data().getParent();
+        long free = beside == null ? 0 : Files.getFileStore(beside).getUsableSpace();
+        return free >= needed
+                ? Optional.empty()
+                : Optional.of(
+                        Ends.refused(
+                                "the copy needs %d MB, and %d MB are free"
+                                        .formatted(needed >> 20, free >> 20),
+                                String.valueOf(beside),
+                                "make room; older *.reprise-kept-* folders may go once they are"
+                                        + " not needed any more"));
+    }
+
+    /** Bytes that a copy takes beside the live data: base, log, and what its recovery writes. */
+    long needed(String snapshot, WalHistory history, Reach reach) throws IOException {
+        long log =
+                reach.end().value()
+                        - history.base().start().value()
+                        + 2L * history.base().segmentSize();
+        return bases.bytes(snapshot) + 2 * log + ROOM_TO_WORK;
+    }
+
+    /** From where on the log changes no schema until the target, as nearly as is worth knowing. */
+    private static Position quietSince(WalHistory history, Reach reach)
+            throws IOException, InterruptedException {
+        Lsn quiet = reach.record();
+        Lsn changed = history.base().start();
+        if (history.between(changed, reach.record()).ddl() == null) {
+            return reach.history().position(changed);
+        }
+        while (quiet.value() - changed.value() > QUIET_PRECISION) {
+            Lsn middle = changed.plus((quiet.value() - changed.value()) / 2);
+            Lsn found = history.between(middle, reach.record()).ddl();
+            if (found == null) {
+                quiet = middle;
+            } else {
+                changed = found.isBefore(quiet) ? found : middle;
+            }
+        }
+        return reach.history().position(quiet);
+    }
+
+    /**
+     * Ends what a silent attempt has left running, and removes what it could still switch to. A
+     * stage is never the only copy, unless a switch is half done with it.
+     */
+    private void clearEarlier(Work work)
+            throws IOException, SupersededException, InterruptedException {
+        Optional<SwitchMarker> marker = switching.marker();
+        RunId run = work.ref().run();
+        for (Path each : Folders.beside(local.data(), SUFFIX)) {
+            boolean inUse =
+                    marker.isPresent()
+                            && !marker.get().settled()
+                            && marker.get().stage().equals(each.toString());
+            if (!inUse) {
+                work.progress("clearing what earlier attempts left", 0, 0, "");
+                if (!tools.folder(PrivateCopy.data(each)).endAll(_ -> {}).isEmpty()) {
+                    throw new IOException(
+                            "a process of an earlier copy does not end, seen by run "
+                                    + run
+                                    + ": "
+                                    + each);
+                }
+                Folders.delete(each);
+            }
+        }
+    }
+
+    Path folder(StepRef ref) {
+        return local.beside(SUFFIX + ref.label());
+    }
+
+    private static long count(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.count();
+        }
+    }
+}
