@@ -41,14 +41,21 @@ public final class PostgresProof implements Proof {
     private static final int MILLIS_A_TABLE = 2_000;
 
     private final PostgresSettings settings;
-    private final PrivateCopy.Tools tools;
+    private final Connections connections;
+    private final PrivateCopy.@Nullable Tools tools;
     private final LongSupplier nanos;
 
     /**
+     * @param tools to serve a copy with; null where the server is none of this host's
      * @param nanos a monotonic clock
      */
-    public PostgresProof(PostgresSettings settings, PrivateCopy.Tools tools, LongSupplier nanos) {
+    public PostgresProof(
+            PostgresSettings settings,
+            Connections connections,
+            PrivateCopy.@Nullable Tools tools,
+            LongSupplier nanos) {
         this.settings = settings;
+        this.connections = connections;
         this.tools = tools;
         this.nanos = nanos;
     }
@@ -59,7 +66,7 @@ public final class PostgresProof implements Proof {
         Path stage = Path.of(copy.place());
         try {
             Optional<StageRecord> record = StageRecord.read(stage);
-            if (record.isEmpty()) {
+            if (record.isEmpty() || tools == null) {
                 return new StepEnd.Refused(
                         new Problem(
                                 "the copy is not there, or not whole",
@@ -68,7 +75,6 @@ public final class PostgresProof implements Proof {
                         false);
             }
             var findings = new Findings();
-            findings.add(controlFile(stage, record.get()));
             try (PrivateCopy server = PrivateCopy.start(tools, stage, Map.of())) {
                 String failure =
                         server.awaitServing(
@@ -83,6 +89,7 @@ public final class PostgresProof implements Proof {
                             new Structure(STRUCTURES, nanos)
                                     .judge(work, server::connect, settings.databases()));
                     server.stop(work);
+                    findings.add(controlFile(stage, record.get()));
                 } else {
                     findings.add(new Finding("serves", Mark.BROKEN, failure));
                 }
@@ -98,7 +105,7 @@ public final class PostgresProof implements Proof {
             throws SupersededException, InterruptedException {
         var findings = new Findings();
         work.progress("asking the server", 0, 0, "");
-        Databases live = database -> tools.connections().open(database, SILENCE);
+        Databases live = database -> connections.open(database, SILENCE);
         findings.add(writesAndReads(live));
         if (!findings.broken()) {
             check(live, expected, null, findings);

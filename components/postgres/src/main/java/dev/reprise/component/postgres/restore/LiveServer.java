@@ -7,14 +7,11 @@ import dev.reprise.component.postgres.holds.Holds;
 import dev.reprise.component.postgres.holds.Undo;
 import dev.reprise.component.postgres.server.ControlFile;
 import dev.reprise.component.postgres.server.KnownServer;
-import dev.reprise.component.postgres.server.Launch;
 import dev.reprise.component.postgres.server.ServerFolder;
 import dev.reprise.component.postgres.server.ServerLog;
 import dev.reprise.component.postgres.server.ServerProcess;
-import dev.reprise.component.postgres.server.Waiting;
 import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
-import dev.reprise.component.postgres.sql.Connections;
 import dev.reprise.contracts.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,24 +32,20 @@ final class LiveServer {
 
     private final PostgresSettings settings;
     private final LocalServer local;
-    private final Connections connections;
+    private final PrivateCopy.Tools tools;
     private final KnownServer.Store known;
     private final ServerFolder folder;
-    private final Waiting waiting;
 
     LiveServer(
             PostgresSettings settings,
             LocalServer local,
-            Connections connections,
-            KnownServer.Store known,
-            ServerFolder folder,
-            Waiting waiting) {
+            PrivateCopy.Tools tools,
+            KnownServer.Store known) {
         this.settings = settings;
         this.local = local;
-        this.connections = connections;
+        this.tools = tools;
         this.known = known;
-        this.folder = folder;
-        this.waiting = waiting;
+        this.folder = tools.folder(local.data());
     }
 
     /** Ends every process that works in the data folder, so that nobody writes to it. */
@@ -115,7 +108,7 @@ final class LiveServer {
 
     /** Whether it answers, as a server that takes writes. */
     boolean serves() {
-        try (Connection connection = connections.open(settings.database(), SILENCE)) {
+        try (Connection connection = tools.connections().open(settings.database(), SILENCE)) {
             return primary(connection);
         } catch (SQLException e) {
             return false;
@@ -127,55 +120,83 @@ final class LiveServer {
         long before = ServerLog.size(log);
         List<String> arguments =
                 known.read().map(KnownServer::arguments).map(LiveServer::besides).orElse(List.of());
-        Process process =
-                new Launch(local.postgres(), local.runAs()).start(local.data(), arguments, log);
+        Process process = tools.launch().start(local.data(), arguments, log);
         work.crashPoint("restore.start.mid");
         return serves(work, process, before);
     }
 
+    /**
+     * @param process the one that we have started; null for one that ran already
+     */
     private StepEnd serves(Work work, @Nullable Process process, long before)
             throws IOException, SupersededException, InterruptedException {
         Path log = local.beside(".reprise-server.log");
-        var reason = new String[] {"it does not answer"};
-        boolean ended =
-                !waiting.until(
+        var answer = new Answer[] {new Answer.NotYet("it does not answer")};
+        tools.waiting()
+                .until(
                         settings.rto(),
                         () -> {
-                            work.progress("waiting until it serves: " + reason[0], 0, 0, "");
-                            if (process != null && !process.isAlive()) {
-                                throw new IOException(
-                                        "the server ended at once: "
-                                                + ServerLog.lastComplaint(log, before));
-                            }
-                            try (Connection connection =
-                                    connections.open(settings.database(), SILENCE)) {
-                                if (primary(connection)) {
-                                    return true;
-                                }
-                                reason[0] = "it is in recovery";
-                                return false;
-                            } catch (SQLException e) {
-                                reason[0] = ServerLog.firstLine(e.getMessage());
-                                if ("3D000".equals(e.getSQLState())) {
-                                    return true; // it serves; whether all is there is proven later
-                                }
-                                if (String.valueOf(e.getSQLState()).startsWith("28")) {
-                                    throw new IOException("it does not let us in: " + reason[0], e);
-                                }
+                            answer[0] = ask(process);
+                            if (answer[0] instanceof Answer.NotYet(String reason)) {
+                                work.progress("waiting until it serves: " + reason, 0, 0, "");
                                 return false;
                             }
+                            return true;
                         });
+        return switch (answer[0]) {
+            case Answer.Serves _ -> StepEnd.done("it serves on port " + settings.port());
+            case Answer.Ended _ ->
+                    Ends.failed(
+                            "the server ended at once: " + ServerLog.lastComplaint(log, before),
+                            local.data(),
+                            "read its log: " + log,
+                            true);
+            case Answer.NotForUs(String reason) ->
+                    Ends.failed(
+                            "it runs, and does not let us in: " + reason,
+                            settings.host() + ":" + settings.port(),
+                            "correct user, password or pg_hba.conf",
+                            true);
+            case Answer.NotYet(String reason) ->
+                    Ends.failed(
+                            "it runs, and did not serve within "
+                                    + settings.rto().toSeconds()
+                                    + " s: "
+                                    + reason,
+                            local.data(),
+                            "read its log: " + log,
+                            true);
+        };
+    }
+
+    /** What a server that is being started says. */
+    private sealed interface Answer {
+        record Serves() implements Answer {}
+
+        record NotYet(String reason) implements Answer {}
+
+        record NotForUs(String reason) implements Answer {}
+
+        record Ended() implements Answer {}
+    }
+
+    private Answer ask(@Nullable Process process) throws IOException {
+        boolean ended = process == null ? folder.postmaster().isEmpty() : !process.isAlive();
         if (ended) {
-            return Ends.failed(
-                    "it runs, and did not serve within "
-                            + settings.rto().toSeconds()
-                            + " s: "
-                            + reason[0],
-                    local.data(),
-                    "read the server's log: " + log,
-                    true);
+            return new Answer.Ended();
         }
-        return StepEnd.done("it serves on port " + settings.port());
+        try (Connection connection = tools.connections().open(settings.database(), SILENCE)) {
+            return primary(connection)
+                    ? new Answer.Serves()
+                    : new Answer.NotYet("it is in recovery");
+        } catch (SQLException e) {
+            String said = ServerLog.firstLine(e.getMessage());
+            String state = String.valueOf(e.getSQLState());
+            if (state.equals("3D000")) {
+                return new Answer.Serves(); // whether all is there is proven later
+            }
+            return state.startsWith("28") ? new Answer.NotForUs(said) : new Answer.NotYet(said);
+        }
     }
 
     private static boolean primary(Connection connection) throws SQLException {

@@ -43,46 +43,19 @@ final class Staging {
     private final LocalServer local;
     private final PrivateCopy.Tools tools;
     private final Switching switching;
-    private final BaseSource bases;
 
     Staging(
             PostgresSettings settings,
             LocalServer local,
             PrivateCopy.Tools tools,
-            Switching switching,
-            BaseSource bases) {
+            Switching switching) {
         this.settings = settings;
         this.local = local;
         this.tools = tools;
         this.switching = switching;
-        this.bases = bases;
     }
 
-    /** The base in the vault, and the log that belongs to it. */
-    interface BaseSource {
-        /** Bytes of the files below {@code base/}. */
-        long bytes(String snapshot) throws IOException;
-
-        /**
-         * @throws DamagedBase if a blob of it does not fit its hash
-         */
-        void restore(String snapshot, Path folder, Work work)
-                throws IOException, DamagedBase, SupersededException, InterruptedException;
-
-        WalHistory history(String snapshot, Work work)
-                throws IOException, DamagedBase, SupersededException, InterruptedException;
-    }
-
-    /** The base itself is at fault: an older one may do. */
-    static final class DamagedBase extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        DamagedBase(String message, Throwable cause) {
-            super(message, cause);
-        }
-    }
-
-    StepEnd stage(Work work, Source source, Goal goal)
+    StepEnd stage(Work work, VaultBase vault, Source source, Goal goal)
             throws IOException, SupersededException, InterruptedException {
         Path stage = folder(work.ref());
         Optional<StageRecord> done = StageRecord.read(stage);
@@ -95,32 +68,40 @@ final class Staging {
         clearEarlier(work);
         String snapshot = source.seal().snapshot();
         try {
-            work.progress("reading the log", 0, 0, "bytes");
-            WalHistory history = bases.history(snapshot, work);
+            WalHistory history =
+                    vault.history(
+                            snapshot, read -> work.progress("reading the log", read, 0, "bytes"));
             return switch (Target.of(history, source, goal)) {
                 case Target.Unreachable no ->
                         Ends.refused(no.what(), settings.component(), no.next());
                 case Target.Place place ->
-                        restore(work, stage, snapshot, history, place.reach(), goal);
+                        restore(work, stage, vault, source, history, place.reach(), goal);
             };
-        } catch (DamagedBase e) {
+        } catch (VaultBase.Damaged e) {
             return Ends.badSource(String.valueOf(e.getMessage()), "snapshot " + snapshot, snapshot);
         }
     }
 
     private StepEnd restore(
-            Work work, Path stage, String snapshot, WalHistory history, Reach reach, Goal goal)
-            throws IOException, DamagedBase, SupersededException, InterruptedException {
+            Work work,
+            Path stage,
+            VaultBase vault,
+            Source source,
+            WalHistory history,
+            Reach reach,
+            Goal goal)
+            throws IOException, VaultBase.Damaged, SupersededException, InterruptedException {
+        String snapshot = source.seal().snapshot();
         Path data = PrivateCopy.data(stage);
         Path log = stage.resolve("wal");
-        Optional<StepEnd> noRoom = noRoom(snapshot, history, reach);
+        Optional<StepEnd> noRoom = noRoom(source, history, reach);
         if (noRoom.isPresent()) {
             return noRoom.get();
         }
         Files.createDirectories(
                 stage,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
-        bases.restore(snapshot, data, work);
+        vault.restore(snapshot, data, work);
         Optional<String> wrong = BaseFiles.compare(data, work);
         if (wrong.isPresent()) {
             return Ends.badSource("the base is not whole: " + wrong.get(), data, snapshot);
@@ -217,9 +198,9 @@ final class Staging {
                 : Optional.empty();
     }
 
-    private Optional<StepEnd> noRoom(String snapshot, WalHistory history, Reach reach)
+    private Optional<StepEnd> noRoom(Source source, WalHistory history, Reach reach)
             throws IOException {
-        long needed = needed(snapshot, history, reach);
+        long needed = needed(source, history, reach);
         Path beside = local.data().getParent();
         long free = beside == null ? 0 : Files.getFileStore(beside).getUsableSpace();
         return free >= needed
@@ -234,12 +215,12 @@ final class Staging {
     }
 
     /** Bytes that a copy takes beside the live data: base, log, and what its recovery writes. */
-    long needed(String snapshot, WalHistory history, Reach reach) throws IOException {
+    static long needed(Source source, WalHistory history, Reach reach) {
         long log =
                 reach.end().value()
                         - history.base().start().value()
                         + 2L * history.base().segmentSize();
-        return bases.bytes(snapshot) + 2 * log + ROOM_TO_WORK;
+        return source.seal().bytes() + 2 * log + ROOM_TO_WORK;
     }
 
     /** From where on the log changes no schema until the target, as nearly as is worth knowing. */

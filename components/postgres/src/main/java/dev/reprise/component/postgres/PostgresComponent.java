@@ -1,0 +1,120 @@
+package dev.reprise.component.postgres;
+
+import dev.reprise.component.Backup;
+import dev.reprise.component.Component;
+import dev.reprise.component.Probe;
+import dev.reprise.component.Proof;
+import dev.reprise.component.Restore;
+import dev.reprise.component.Workplace;
+import dev.reprise.component.postgres.probe.CanaryProbe;
+import dev.reprise.component.postgres.probe.FilesProbe;
+import dev.reprise.component.postgres.probe.MeasureProbe;
+import dev.reprise.component.postgres.probe.OrderlyStop;
+import dev.reprise.component.postgres.probe.ProcessProbe;
+import dev.reprise.component.postgres.proof.PostgresProof;
+import dev.reprise.component.postgres.restore.PostgresRestore;
+import dev.reprise.component.postgres.restore.PrivateCopy;
+import dev.reprise.component.postgres.restore.RemoteRestore;
+import dev.reprise.component.postgres.server.KnownServer;
+import dev.reprise.component.postgres.server.Launch;
+import dev.reprise.component.postgres.server.ProcessTable;
+import dev.reprise.component.postgres.server.ServerFolder;
+import dev.reprise.component.postgres.server.Waiting;
+import dev.reprise.component.postgres.settings.LocalServer;
+import dev.reprise.component.postgres.settings.PostgresSettings;
+import dev.reprise.component.postgres.sql.Connections;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One protected server, put together. */
+final class PostgresComponent implements Component {
+    private final PostgresSettings settings;
+    private final Workplace place;
+    private final Connections connections;
+
+    PostgresComponent(PostgresSettings settings, Workplace place) {
+        this.settings = settings;
+        this.place = place;
+        this.connections = new Connections(settings);
+    }
+
+    @Override
+    public String name() {
+        return settings.component();
+    }
+
+    @Override
+    public String kind() {
+        return "postgres";
+    }
+
+    @Override
+    public List<Path> folders() {
+        return settings.local() == null ? List.of() : List.of(settings.local().data());
+    }
+
+    @Override
+    public Path lockFile() {
+        return settings.local() == null
+                ? place.run().resolve(name() + ".lock")
+                : settings.local().lockFile();
+    }
+
+    @Override
+    public List<Probe> probes() {
+        LocalServer local = settings.local();
+        var measure = new MeasureProbe(settings, connections, place.clock(), System::nanoTime);
+        if (local == null) {
+            return List.of(canary(CanaryProbe.StoppedByHand.UNKNOWN), measure);
+        }
+        var stopped = new OrderlyStop(local.data());
+        var table = new ProcessTable();
+        var folder = new ServerFolder(local.data(), table, new Waiting(System::nanoTime));
+        return List.of(
+                canary(stopped),
+                new ProcessProbe(folder, table, stopped, known()),
+                new FilesProbe(name(), local.data(), known(), place.clock()),
+                measure);
+    }
+
+    private Probe canary(CanaryProbe.StoppedByHand stopped) {
+        return new CanaryProbe(settings, connections, stopped, place.clock(), System::nanoTime);
+    }
+
+    @Override
+    public Backup backup() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Restore restore() {
+        LocalServer local = settings.local();
+        return local == null
+                ? new RemoteRestore(name())
+                : new PostgresRestore(settings, local, tools(local), known(), place.spool());
+    }
+
+    @Override
+    public Proof proof() {
+        LocalServer local = settings.local();
+        return new PostgresProof(
+                settings, connections, local == null ? null : tools(local), System::nanoTime);
+    }
+
+    private PrivateCopy.Tools tools(LocalServer local) {
+        return new PrivateCopy.Tools(
+                new Launch(local.postgres(), local.runAs()),
+                connections,
+                new ProcessTable(),
+                new Waiting(System::nanoTime));
+    }
+
+    private KnownServer.Store known() {
+        return new KnownServer.Store(place.run(), name());
+    }
+
+    @Override
+    public void close() {
+        // Nothing is kept open between calls but the stream, which its keeper closes.
+    }
+}

@@ -1,0 +1,126 @@
+package dev.reprise.component.postgres.restore;
+
+import dev.reprise.component.Restore;
+import dev.reprise.component.StepEnd;
+import dev.reprise.component.SupersededException;
+import dev.reprise.component.Work;
+import dev.reprise.component.postgres.holds.Holds;
+import dev.reprise.component.postgres.server.KnownServer;
+import dev.reprise.component.postgres.server.ServerFolder;
+import dev.reprise.component.postgres.settings.LocalServer;
+import dev.reprise.component.postgres.settings.PostgresSettings;
+import dev.reprise.contracts.Command.Goal;
+import dev.reprise.contracts.Command.Source;
+import dev.reprise.contracts.StepResult;
+import dev.reprise.vault.Vault;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a server of this host comes back. */
+public final class PostgresRestore implements Restore {
+    private final PostgresSettings settings;
+    private final LocalServer local;
+    private final Path spool;
+    private final Parts parts;
+
+    /** Who does what. */
+    private record Parts(
+            LiveServer server,
+            Staging staging,
+            Switching switching,
+            Releasing releasing,
+            Previewing previewing) {}
+
+    /**
+     * @param spool is only read
+     */
+    public PostgresRestore(
+            PostgresSettings settings,
+            LocalServer local,
+            PrivateCopy.Tools tools,
+            KnownServer.Store known,
+            Path spool) {
+        this.settings = settings;
+        this.local = local;
+        this.spool = spool;
+        ServerFolder live = tools.folder(local.data());
+        var server = new LiveServer(settings, local, tools, known);
+        var switching = new Switching(local, live);
+        this.parts =
+                new Parts(
+                        server,
+                        new Staging(settings, local, tools, switching),
+                        switching,
+                        new Releasing(
+                                settings,
+                                tools.connections(),
+                                new Holds(local.holds()),
+                                spool,
+                                server),
+                        new Previewing(local, live));
+    }
+
+    @Override
+    public StepEnd fence(Work work) throws SupersededException, InterruptedException {
+        return Ends.of("ending the server", local.data(), () -> parts.server().fence(work));
+    }
+
+    @Override
+    public StepEnd start(Work work) throws SupersededException, InterruptedException {
+        return Ends.of("starting the server", local.data(), () -> parts.server().start(work));
+    }
+
+    @Override
+    public StepEnd stage(Work work, Vault vault, Source source, Goal goal)
+            throws SupersededException, InterruptedException {
+        if (!goal.scope().isEmpty()) {
+            return Ends.refused(
+                    "single tables cannot be put back yet",
+                    settings.component() + "/" + goal.scope().getFirst(),
+                    "restore the whole server, beside or in place");
+        }
+        return Ends.of(
+                "restoring a copy",
+                local.data(),
+                () -> parts.staging().stage(work, base(vault), source, goal));
+    }
+
+    @Override
+    public StepEnd switchOver(Work work, StepResult.Staged copy)
+            throws SupersededException, InterruptedException {
+        return Ends.of("switching", local.data(), () -> parts.switching().switchOver(work, copy));
+    }
+
+    @Override
+    public StepEnd rollBack(Work work, StepResult.@Nullable Switched switched)
+            throws SupersededException, InterruptedException {
+        return Ends.of("rolling back", local.data(), () -> parts.switching().rollBack(work));
+    }
+
+    @Override
+    public StepEnd release(Work work) throws SupersededException, InterruptedException {
+        return Ends.of("releasing", local.holds(), () -> parts.releasing().release(work));
+    }
+
+    @Override
+    public Preview preview(Vault vault, Source source, Goal goal) throws InterruptedException {
+        try {
+            return parts.previewing().preview(base(vault), source, goal);
+        } catch (IOException e) {
+            return new Preview(
+                    "nothing",
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    source.seal().bytes(),
+                    0,
+                    List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private VaultBase base(Vault vault) {
+        return new VaultBase(vault, spool, settings.component());
+    }
+}

@@ -1,0 +1,120 @@
+package dev.reprise.component.postgres.restore;
+
+import dev.reprise.component.Restore.Preview;
+import dev.reprise.component.SupersededException;
+import dev.reprise.component.postgres.server.ServerFolder;
+import dev.reprise.component.postgres.settings.LocalServer;
+import dev.reprise.component.postgres.wal.Reach;
+import dev.reprise.component.postgres.wal.WalHistory;
+import dev.reprise.component.postgres.wal.WalSurvey;
+import dev.reprise.contracts.Command.Goal;
+import dev.reprise.contracts.Command.Source;
+import dev.reprise.contracts.Loss;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a restore would do. Reads only. */
+final class Previewing {
+    private final LocalServer local;
+    private final ServerFolder live;
+
+    Previewing(LocalServer local, ServerFolder live) {
+        this.local = local;
+        this.live = live;
+    }
+
+    Preview preview(VaultBase vault, Source source, Goal goal)
+            throws IOException, InterruptedException {
+        Path beside = local.data().getParent();
+        long free = beside == null ? 0 : Files.getFileStore(beside).getUsableSpace();
+        var refusals = new ArrayList<String>();
+        if (Folders.mounted(local.data())) {
+            refusals.add(Switching.mounted(local.data()).problem().what());
+        }
+        WalHistory history;
+        try {
+            history = vault.history(source.seal().snapshot(), _ -> {});
+        } catch (VaultBase.Damaged e) {
+            refusals.add(String.valueOf(e.getMessage()));
+            return nothing(source.seal().bytes(), free, refusals);
+        } catch (SupersededException e) {
+            throw new IllegalStateException("a preview is no attempt at a step", e);
+        }
+        return switch (Target.of(history, source, goal)) {
+            case Target.Unreachable no -> {
+                refusals.add(no.what());
+                yield nothing(source.seal().bytes(), free, refusals);
+            }
+            case Target.Place place -> {
+                long needed = Staging.needed(source, history, place.reach());
+                if (needed > free) {
+                    refusals.add(
+                            "the copy needs %d MB, and %d MB are free beside %s"
+                                    .formatted(needed >> 20, free >> 20, local.data()));
+                }
+                yield new Preview(
+                        Target.words(history.base(), place.reach()),
+                        putsBack(source, history, place.reach()),
+                        loses(history, place.reach(), goal),
+                        pauses(),
+                        needed,
+                        free,
+                        List.copyOf(refusals));
+            }
+        };
+    }
+
+    private static Preview nothing(long bytes, long free, List<String> refusals) {
+        return new Preview(
+                "nothing", List.of(), List.of(), List.of(), bytes, free, List.copyOf(refusals));
+    }
+
+    private List<String> putsBack(Source source, WalHistory history, Reach reach)
+            throws IOException, InterruptedException {
+        WalSurvey log = history.between(history.base().start(), reach.record());
+        return List.of(
+                "the whole server: base of %d MB, and %d commits of the log"
+                        .formatted(source.seal().bytes() >> 20, log.commits()),
+                Files.exists(local.data())
+                        ? "what is there now is kept beside it as %s.reprise-kept-…"
+                                .formatted(local.data().getFileName())
+                        : "nothing is there now");
+    }
+
+    private static List<String> loses(WalHistory history, Reach reach, Goal goal)
+            throws IOException, InterruptedException {
+        var lines = new ArrayList<String>();
+        WalSurvey later = history.between(reach.record(), history.last().record());
+        if (later.commits() > 0) {
+            lines.add(
+                    "%d commits of %s to %s"
+                            .formatted(
+                                    later.commits(), later.firstCommitAt(), later.lastCommitAt()));
+        }
+        if (!history.ending().isEmpty()) {
+            lines.add("what may follow in the log: " + history.ending());
+        }
+        if (goal.known() != null) {
+            Loss loss = history.lossAfter(reach, goal.known());
+            if (loss.any()) {
+                lines.add(
+                        "%s %d commits of %s to %s"
+                                .formatted(
+                                        loss.exact() ? "exactly" : "at least",
+                                        loss.commits(),
+                                        loss.from(),
+                                        loss.to()));
+            }
+        }
+        return List.copyOf(lines);
+    }
+
+    private List<String> pauses() throws IOException {
+        return live.processes().isEmpty()
+                ? List.of()
+                : List.of("PostgreSQL is stopped from before the copy is made until it is live");
+    }
+}

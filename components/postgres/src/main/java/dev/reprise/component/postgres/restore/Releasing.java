@@ -1,0 +1,152 @@
+package dev.reprise.component.postgres.restore;
+
+import dev.reprise.component.StepEnd;
+import dev.reprise.component.SupersededException;
+import dev.reprise.component.Work;
+import dev.reprise.component.postgres.holds.Holds;
+import dev.reprise.component.postgres.holds.Undo;
+import dev.reprise.component.postgres.settings.PostgresSettings;
+import dev.reprise.component.postgres.sql.Connections;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+
+/**
+ * Undoes the holds whose marks lie beside the target. Those that stand for as long as the stream is
+ * received are left while somebody receives it; with nobody there, a slot would fill the disk, and
+ * a synchronous server would wait for ever.
+ */
+final class Releasing {
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+    private static final String OUR_STANDBY = "reprise";
+
+    private final PostgresSettings settings;
+    private final Connections connections;
+    private final Holds holds;
+    private final Path spool;
+    private final LiveServer server;
+
+    Releasing(
+            PostgresSettings settings,
+            Connections connections,
+            Holds holds,
+            Path spool,
+            LiveServer server) {
+        this.settings = settings;
+        this.connections = connections;
+        this.holds = holds;
+        this.spool = spool;
+        this.server = server;
+    }
+
+    StepEnd release(Work work) throws IOException, SupersededException, InterruptedException {
+        var released = new ArrayList<String>();
+        var kept = new ArrayList<String>();
+        boolean received = received();
+        for (Holds.Marked marked : holds.all()) {
+            String id = marked.hold().id();
+            work.progress("releasing " + id, released.size(), 0, "holds");
+            if (marked.undo().standing() && received) {
+                kept.add(id);
+                continue;
+            }
+            StepEnd end = undo(marked.undo(), work);
+            if (!(end instanceof StepEnd.Succeeded)) {
+                return end;
+            }
+            holds.remove(id);
+            work.holdReleased(settings.component(), id);
+            released.add(id);
+        }
+        String left = kept.isEmpty() ? "" : "; kept while the stream is received: " + kept;
+        return StepEnd.done(
+                (released.isEmpty() ? "nothing was held" : "released " + released) + left);
+    }
+
+    private StepEnd undo(Undo undo, Work work)
+            throws IOException, SupersededException, InterruptedException {
+        return switch (undo) {
+            case Undo.StartServer _ -> server.serves() ? StepEnd.done("") : server.start(work);
+            case Undo.DropSlot slot -> dropSlot(slot.slot());
+            case Undo.SynchronousNames names -> giveBack(names);
+        };
+    }
+
+    private StepEnd dropSlot(String slot) {
+        return onServer(
+                connection -> {
+                    try (PreparedStatement statement =
+                            connection.prepareStatement(
+                                    "SELECT pg_drop_replication_slot(slot_name)"
+                                            + " FROM pg_replication_slots"
+                                            + " WHERE slot_name = ? AND NOT active")) {
+                        statement.setString(1, slot);
+                        statement.execute();
+                    }
+                });
+    }
+
+    /** Only where it is still what we have set: what somebody else has set since is his. */
+    private StepEnd giveBack(Undo.SynchronousNames names) {
+        return onServer(
+                connection -> {
+                    try (Statement statement = connection.createStatement()) {
+                        String now;
+                        try (var row = statement.executeQuery("SHOW synchronous_standby_names")) {
+                            now = row.next() ? String.valueOf(row.getString(1)) : "";
+                        }
+                        if (!now.contains(OUR_STANDBY)) {
+                            return;
+                        }
+                        statement.execute(
+                                names.before() == null
+                                        ? "ALTER SYSTEM RESET synchronous_standby_names"
+                                        : "ALTER SYSTEM SET synchronous_standby_names = '"
+                                                + names.before().replace("'", "''")
+                                                + "'");
+                        statement.execute("SELECT pg_reload_conf()");
+                    }
+                });
+    }
+
+    private interface Change {
+        void on(Connection connection) throws SQLException;
+    }
+
+    private StepEnd onServer(Change change) {
+        try (Connection connection = connections.open(settings.database(), SILENCE)) {
+            change.on(connection);
+            return StepEnd.done("");
+        } catch (SQLException e) {
+            return Ends.failed(
+                    "the server does not take it: " + e.getMessage(),
+                    settings.host() + ":" + settings.port(),
+                    "start the server, and release again",
+                    true);
+        }
+    }
+
+    /** Whether somebody, this process or another, has the spool to write. */
+    private boolean received() throws IOException {
+        Path file = spool.resolve("lock");
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.reprise.component.postgres.restore;
+
+import dev.reprise.component.SupersededException;
+import dev.reprise.component.Work;
+import dev.reprise.component.postgres.wal.WalHistory;
+import dev.reprise.vault.Vault;
+import dev.reprise.vault.fault.VaultException;
+import dev.reprise.vault.format.SnapshotId;
+import dev.reprise.vault.restore.RestoreOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A base in the vault, and the log that belongs to it in the spool and the vault. */
+final class VaultBase {
+    private static final String FOLDER = "base";
+
+    private final Vault vault;
+    private final Path spool;
+    private final String component;
+
+    VaultBase(Vault vault, Path spool, String component) {
+        this.vault = vault;
+        this.spool = spool;
+        this.component = component;
+    }
+
+    /** The base itself is at fault: an older one may do. */
+    static final class Damaged extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Damaged(VaultException cause) {
+            super(cause.fact() + ": " + cause.subject(), cause);
+        }
+    }
+
+    /**
+     * @throws Damaged if a part of it is missing, or does not fit its hash
+     */
+    void restore(String snapshot, Path folder, Work work)
+            throws IOException, Damaged, SupersededException {
+        var superseded = new AtomicReference<@Nullable SupersededException>();
+        RestoreOptions options =
+                RestoreOptions.STANDARD.telling(
+                        progress -> {
+                            try {
+                                work.progress(
+                                        "restoring the base",
+                                        progress.bytes(),
+                                        progress.bytesSoFar(),
+                                        "bytes");
+                            } catch (SupersededException e) {
+                                superseded.set(e);
+                            }
+                        });
+        try {
+            vault.restore(SnapshotId.parse(snapshot), FOLDER, folder, options);
+        } catch (VaultException.Damaged | VaultException.Missing | VaultException.NotFound e) {
+            throw new Damaged(e);
+        }
+        SupersededException e = superseded.get();
+        if (e != null) {
+            throw e;
+        }
+    }
+
+    /** Put together and checked, record by record. */
+    WalHistory history(String snapshot, Progress progress)
+            throws IOException, Damaged, SupersededException, InterruptedException {
+        var superseded = new AtomicReference<@Nullable SupersededException>();
+        long[] read = {0};
+        try {
+            return WalHistory.assemble(
+                    spool,
+                    vault,
+                    component,
+                    snapshot,
+                    bytes -> {
+                        read[0] += bytes;
+                        try {
+                            progress.read(read[0]);
+                        } catch (SupersededException e) {
+                            superseded.set(e);
+                            throw new InterruptedException(e.getMessage());
+                        }
+                    });
+        } catch (VaultException.Damaged | VaultException.Missing | VaultException.NotFound e) {
+            throw new Damaged(e);
+        } catch (InterruptedException e) {
+            SupersededException later = superseded.get();
+            if (later != null) {
+                throw later;
+            }
+            throw e;
+        }
+    }
+
+    /** Told how many bytes of the log were read so far. */
+    interface Progress {
+        void read(long bytes) throws SupersededException;
+    }
+}
