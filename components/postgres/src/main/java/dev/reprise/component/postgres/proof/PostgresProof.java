@@ -10,6 +10,7 @@ import dev.reprise.component.postgres.restore.StageRecord;
 import dev.reprise.component.postgres.server.ControlFile;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.sql.Catalog;
+import dev.reprise.component.postgres.sql.Connections;
 import dev.reprise.component.postgres.sql.RowCounts;
 import dev.reprise.contracts.Command.Expectation;
 import dev.reprise.contracts.Observation.ComponentMeasured;

@@ -1,0 +1,168 @@
+package dev.reprise.component.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reprise.component.Component;
+import dev.reprise.component.Probe;
+import dev.reprise.component.StepEnd;
+import dev.reprise.component.postgres.probe.Conditions;
+import dev.reprise.component.suite.TrialWork;
+import dev.reprise.contracts.Command.Expectation;
+import dev.reprise.contracts.Loss;
+import dev.reprise.contracts.Observation;
+import dev.reprise.contracts.Sight;
+import dev.reprise.contracts.StepResult;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class KilledServerIT {
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @MethodSource("dev.reprise.component.postgres.TestBinaries#all")
+    void shouldStartAServerWhosePostmasterWasKilled(Path bin) throws Exception {
+        try (PostgresRig rig = PostgresRig.start(bin, folder.resolve("rig"), false);
+                Component component = rig.component()) {
+            // Given a server that was measured, and killed
+            rig.write();
+            Set<String> acknowledged = rig.contents();
+            assertThat(seen(component)).isEmpty();
+            Observation.ComponentMeasured measured = measured(component);
+            ProcessHandle postmaster = rig.server().postmaster().orElseThrow();
+            postmaster.destroyForcibly();
+
+            // When two methods have seen it, and it is started
+            await("both methods see it")
+                    .atMost(Duration.ofSeconds(10))
+                    .until(
+                            () ->
+                                    seen(component)
+                                            .equals(
+                                                    Map.of(
+                                                            Sight.Method.PROTOCOL,
+                                                            List.of(Conditions.SERVER_DOWN),
+                                                            Sight.Method.PROCESS,
+                                                            List.of(Conditions.SERVER_DOWN))));
+            StepEnd started = component.restore().start(TrialWork.of("r-1", "start"));
+
+            // Then it serves, with all that was acknowledged
+            assertThat(started).isInstanceOf(StepEnd.Succeeded.class);
+            assertThat(rig.contents()).isEqualTo(acknowledged);
+            StepEnd proof =
+                    component
+                            .proof()
+                            .validate(
+                                    TrialWork.of("r-1", "validate"),
+                                    new Expectation(null, measured, null, Loss.NOTHING, List.of()));
+            assertThat(proof)
+                    .isInstanceOfSatisfying(
+                            StepEnd.Succeeded.class,
+                            done ->
+                                    assertThat(((StepResult.Validated) done.result()).verdict())
+                                            .as(done.toString())
+                                            .isEqualTo(StepResult.Verdict.PASSED));
+            assertThat(seen(component)).isEmpty();
+
+            // And starting it again changes nothing
+            assertThat(component.restore().start(TrialWork.of("r-1", "start")))
+                    .isInstanceOf(StepEnd.Succeeded.class);
+        }
+    }
+
+    @Test
+    void shouldNotTakeAnOrderlyStopForADisaster() throws Exception {
+        try (PostgresRig rig =
+                        PostgresRig.start(TestBinaries.current(), folder.resolve("rig"), false);
+                Component component = rig.component()) {
+            assertThat(seen(component)).isEmpty();
+
+            rig.server().stop();
+
+            assertThat(seen(component).values().stream().flatMap(List::stream))
+                    .allMatch(each -> each.startsWith("blind: it was stopped"));
+        }
+    }
+
+    @Test
+    void shouldSeeTheFolderOfARunningServerGone() throws Exception {
+        try (PostgresRig rig =
+                        PostgresRig.start(TestBinaries.current(), folder.resolve("rig"), false);
+                Component component = rig.component()) {
+            rig.write();
+            assertThat(seen(component)).isEmpty();
+
+            rig.destroy();
+
+            await("protocol and files agree, while the process is there")
+                    .atMost(Duration.ofSeconds(10))
+                    .until(
+                            () ->
+                                    seen(component)
+                                            .equals(
+                                                    Map.of(
+                                                            Sight.Method.PROTOCOL,
+                                                            List.of(Conditions.DATA_GONE),
+                                                            Sight.Method.FILES,
+                                                            List.of(Conditions.DATA_GONE))));
+            StepEnd fenced = component.restore().fence(TrialWork.of("r-1", "fence"));
+            assertThat(fenced).isInstanceOf(StepEnd.Succeeded.class);
+            assertThat(rig.server().postmaster().filter(ProcessHandle::isAlive)).isEmpty();
+            assertThat(component.restore().start(TrialWork.of("r-1", "start")))
+                    .isInstanceOf(StepEnd.Refused.class);
+        }
+    }
+
+    @Test
+    void shouldWriteNothingWhereItOnlyWatches() throws Exception {
+        try (PostgresRig rig =
+                        PostgresRig.start(TestBinaries.current(), folder.resolve("rig"), false);
+                Component component = rig.component()) {
+            for (Probe probe : component.probes()) {
+                probe.look(true);
+            }
+
+            assertThat(rig.server().query("SELECT to_regnamespace('reprise')")).isNull();
+        }
+    }
+
+    private static Observation.ComponentMeasured measured(Component component)
+            throws InterruptedException {
+        for (Probe probe : component.probes()) {
+            if (probe.look(false) instanceof Probe.Look.Seen seen) {
+                for (Observation note : seen.notes()) {
+                    if (note instanceof Observation.ComponentMeasured measured) {
+                        return measured;
+                    }
+                }
+            }
+        }
+        throw new AssertionError("nothing was measured");
+    }
+
+    private static Map<Sight.Method, List<String>> seen(Component component)
+            throws InterruptedException {
+        var all = new HashMap<Sight.Method, List<String>>();
+        for (Probe probe : component.probes()) {
+            var found = new ArrayList<String>();
+            switch (probe.look(false)) {
+                case Probe.Look.Seen seen ->
+                        seen.symptoms().forEach(symptom -> found.add(symptom.condition()));
+                case Probe.Look.Blind blind -> found.add("blind: " + blind.reason());
+            }
+            if (!found.isEmpty()) {
+                all.computeIfAbsent(probe.sight().method(), _ -> new ArrayList<>()).addAll(found);
+            }
+        }
+        return all;
+    }
+}
