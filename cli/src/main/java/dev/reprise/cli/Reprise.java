@@ -3,13 +3,17 @@ package dev.reprise.cli;
 import dev.reprise.cli.command.Commands;
 import dev.reprise.cli.screen.Terminal;
 import dev.reprise.component.Kinds;
+import dev.reprise.contracts.Problem;
 import dev.reprise.stack.StackFileException;
+import dev.reprise.vault.fault.VaultException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code reprise} command. */
 public final class Reprise {
@@ -48,20 +52,29 @@ public final class Reprise {
     }
 
     private int misused(CommandLine.ParameterException e, String[] arguments) {
-        terminal.err().println(e.getMessage());
-        terminal.err().println("  reprise " + String.join(" ", arguments));
-        terminal.err()
-                .println(
-                        "  next: "
-                                + e.getCommandLine().getCommandSpec().qualifiedName()
-                                + " --help");
-        return Exit.USAGE.code();
+        List<String> near =
+                e instanceof UnmatchedArgumentException unmatched
+                        ? unmatched.getSuggestions()
+                        : List.of();
+        String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+        var problem =
+                new Problem(
+                        String.valueOf(e.getMessage()),
+                        "reprise " + String.join(" ", arguments),
+                        near.isEmpty()
+                                ? help
+                                : "did you mean `%s`? else %s".formatted(near.getFirst(), help));
+        return said(problem.toString(), Exit.USAGE);
     }
 
     private int failed(Exception e) {
         return switch (e) {
             case CommandException known -> said(known.getMessage(), known.exit());
             case StackFileException wrong -> said(wrong.getMessage(), Exit.USAGE);
+            case VaultException vault ->
+                    said(
+                            new Problem(vault.fact(), vault.subject(), vault.next()).toString(),
+                            Exit.FAILED);
             case InterruptedException stopped -> said("interrupted", Exit.INTERRUPTED);
             default ->
                     said(

@@ -9,6 +9,9 @@ public final class Commands {
 
     public static CommandLine under(Object top, Workspace workspace) {
         return new CommandLine(top)
+                .addSubcommand(new UpCommand(workspace))
+                .addSubcommand(new DownCommand(workspace))
+                .addSubcommand(new DoctorCommand(workspace))
                 .addSubcommand(new StatusCommand(workspace))
                 .addSubcommand(new BackupCommand(workspace))
                 .addSubcommand(new PointsCommand(workspace))
@@ -16,6 +19,7 @@ public final class Commands {
                 .addSubcommand(new IncidentsCommand(workspace))
                 .addSubcommand(new AutomationCommand.Pause(workspace))
                 .addSubcommand(new AutomationCommand.Resume(workspace))
-                .addSubcommand(new PlansCommand(workspace));
+                .addSubcommand(new PlansCommand(workspace))
+                .addSubcommand(new KeysCommand(workspace));
     }
 }

@@ -1,0 +1,48 @@
+package dev.reprise.cli.command;
+
+import dev.reprise.cli.CommandException;
+import dev.reprise.cli.Exit;
+import dev.reprise.cli.Workspace;
+import dev.reprise.cli.process.Services;
+import dev.reprise.cli.screen.ProgressLine;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+
+@Command(name = "down", description = "Ends the services, in order; what they protect runs on.")
+final class DownCommand implements Callable<Integer> {
+    private static final int WITHIN_SECONDS = 60;
+
+    private final Workspace workspace;
+
+    DownCommand(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var stack = workspace.stack();
+        Optional<ProcessHandle> running = new Services(stack).running();
+        if (running.isEmpty()) {
+            workspace.terminal().print("the services of " + stack.name() + " do not run");
+            return Exit.DONE.code();
+        }
+        ProcessHandle process = running.get();
+        process.destroy();
+        try (var line = new ProgressLine(workspace.terminal())) {
+            line.show("ending process " + process.pid(), "");
+            process.onExit().get(WITHIN_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new CommandException(
+                    Exit.FAILED,
+                    "the services did not end within " + WITHIN_SECONDS + " s",
+                    "process " + process.pid(),
+                    "see " + stack.logFolder().resolve("reprise.log") + "; kill it if it hangs");
+        }
+        workspace.terminal().print("the services of " + stack.name() + " have ended");
+        return Exit.DONE.code();
+    }
+}

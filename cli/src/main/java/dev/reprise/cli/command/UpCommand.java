@@ -1,0 +1,113 @@
+package dev.reprise.cli.command;
+
+import dev.reprise.cli.CommandException;
+import dev.reprise.cli.Exit;
+import dev.reprise.cli.Workspace;
+import dev.reprise.cli.process.Services;
+import dev.reprise.cli.screen.ProgressLine;
+import dev.reprise.component.Component;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "up", description = "Starts the services, and stays until they end.")
+final class UpCommand implements Callable<Integer> {
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration ENDED_WITHIN = Duration.ofSeconds(30);
+
+    private final Workspace workspace;
+
+    @Option(names = "--detach", description = "Return once they serve, and leave them running.")
+    private boolean detach;
+
+    UpCommand(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var stack = workspace.stack();
+        workspace.components().values().forEach(Component::close);
+        var services = new Services(stack);
+        services.running()
+                .ifPresent(
+                        process -> {
+                            throw new CommandException(
+                                    Exit.REFUSED,
+                                    "the services of " + stack.name() + " run already",
+                                    "process " + process.pid(),
+                                    "`reprise status` shows them, `reprise down` ends them");
+                        });
+        return (detach ? detached(services) : attached(services)).code();
+    }
+
+    private static Exit attached(Services services) throws IOException, InterruptedException {
+        Process process = services.start().inheritIO().start();
+        Thread end = new Thread(() -> end(process), "end-services");
+        Runtime.getRuntime().addShutdownHook(end);
+        return process.waitFor() == 0 ? Exit.DONE : Exit.FAILED;
+    }
+
+    /** Whoever ends this command ends the services with it, and they end in order. */
+    private static void end(Process process) {
+        process.destroy();
+        try {
+            process.waitFor(ENDED_WITHIN.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Exit detached(Services services) throws IOException, InterruptedException {
+        var stack = workspace.stack();
+        Path log = Files.createDirectories(stack.logFolder()).resolve("up.log");
+        Process process =
+                services.start()
+                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+        long start = System.nanoTime();
+        try (var line = new ProgressLine(workspace.terminal())) {
+            while (System.nanoTime() - start < READY_WITHIN.toNanos()) {
+                if (process.waitFor(200, TimeUnit.MILLISECONDS)) {
+                    throw new CommandException(
+                            Exit.FAILED,
+                            "the services ended: " + last(log),
+                            log.toString(),
+                            "`reprise doctor` says what is missing");
+                }
+                if (Files.readString(log).lines().anyMatch(each -> each.startsWith("ready "))) {
+                    workspace
+                            .terminal()
+                            .print(
+                                    "%s is up, process %d; `reprise status` shows it"
+                                            .formatted(stack.name(), process.pid()));
+                    return Exit.DONE;
+                }
+                line.show(
+                        "starting " + stack.name(),
+                        Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s");
+            }
+        }
+        process.destroy();
+        throw new CommandException(
+                Exit.FAILED,
+                "the services did not serve within " + READY_WITHIN.toSeconds() + " s",
+                log.toString(),
+                "read it, and " + stack.logFolder().resolve("reprise.log"));
+    }
+
+    private static String last(Path log) throws IOException {
+        return Files.readString(log)
+                .lines()
+                .filter(each -> !each.isBlank())
+                .findFirst()
+                .orElse("they said nothing");
+    }
+}

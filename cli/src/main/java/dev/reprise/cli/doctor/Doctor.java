@@ -1,0 +1,233 @@
+package dev.reprise.cli.doctor;
+
+import dev.reprise.cli.CommandException;
+import dev.reprise.cli.Workspace;
+import dev.reprise.cli.console.ConsoleClient;
+import dev.reprise.cli.screen.Readable;
+import dev.reprise.component.Component;
+import dev.reprise.component.Probe;
+import dev.reprise.component.SealTags;
+import dev.reprise.component.StackVault;
+import dev.reprise.plans.Plans;
+import dev.reprise.stack.Secret;
+import dev.reprise.stack.Stack;
+import dev.reprise.stack.StackFileException;
+import dev.reprise.vault.Vault;
+import dev.reprise.vault.fault.VaultException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/** Looks at everything that has to be right before Reprise can protect a stack. */
+public final class Doctor {
+    private static final long LITTLE = 1_000_000_000;
+    private static final Set<PosixFilePermission> OF_OTHERS =
+            Set.of(
+                    PosixFilePermission.GROUP_READ,
+                    PosixFilePermission.GROUP_WRITE,
+                    PosixFilePermission.OTHERS_READ,
+                    PosixFilePermission.OTHERS_WRITE);
+
+    private final Workspace workspace;
+    private final List<Fact> facts = new ArrayList<>();
+
+    public Doctor(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    /** All facts, in the order in which a person would mend them. */
+    public List<Fact> look() throws InterruptedException {
+        Stack stack;
+        try {
+            stack = workspace.stack();
+            Plans.packaged(workspace.kinds().conditions());
+        } catch (StackFileException e) {
+            facts.add(
+                    Fact.wrong(
+                            "reprise.yaml",
+                            String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                            e.next()));
+            return facts;
+        }
+        facts.add(Fact.ok("reprise.yaml", stack.file() + ", mode " + word(stack)));
+        Collection<Component> components = List.of();
+        try {
+            components = workspace.components().values();
+            facts.add(
+                    Fact.ok(
+                            "protect",
+                            components.stream()
+                                    .map(each -> each.name() + " (" + each.kind() + ")")
+                                    .collect(Collectors.joining(", "))));
+        } catch (StackFileException e) {
+            facts.add(
+                    Fact.wrong(
+                            "protect",
+                            String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                            e.next()));
+        }
+        folder("state", stack.state());
+        secret("password", stack.vault().password());
+        if (stack.channels().slack() != null) {
+            secret("slack", stack.channels().slack());
+        }
+        vault(stack);
+        services(stack);
+        for (Component component : components) {
+            probes(component);
+            component.close();
+        }
+        return facts;
+    }
+
+    private void folder(String about, Path folder) {
+        Path there = folder;
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+            facts.add(Fact.wrong(about, "cannot write to " + there, "give this user the right to"));
+            return;
+        }
+        try {
+            long free = Files.getFileStore(there).getUsableSpace();
+            String says = folder + ", " + Readable.size(free) + " free";
+            facts.add(
+                    free < LITTLE
+                            ? Fact.note(about, says, "make room: a backup needs it")
+                            : Fact.ok(about, says));
+        } catch (IOException e) {
+            facts.add(Fact.wrong(about, folder + ": " + e.getMessage(), "see to the file system"));
+        }
+    }
+
+    private void secret(String about, Secret secret) {
+        try {
+            if (secret.reveal().isEmpty()) {
+                facts.add(Fact.wrong(about, secret + " is empty", "put the secret there"));
+                return;
+            }
+            if (secret.kind() == Secret.Kind.FILE && readByOthers(Path.of(secret.place()))) {
+                facts.add(
+                        Fact.note(
+                                about,
+                                secret + " can be read by others",
+                                "chmod 600 " + secret.place()));
+                return;
+            }
+            facts.add(Fact.ok(about, secret.toString()));
+        } catch (IOException e) {
+            String why =
+                    e instanceof FileSystemException ? secret + " cannot be read" : e.getMessage();
+            facts.add(Fact.wrong(about, String.valueOf(why), "put the secret there"));
+        }
+    }
+
+    private static boolean readByOthers(Path file) throws IOException {
+        try {
+            return Files.getPosixFilePermissions(file).stream().anyMatch(OF_OTHERS::contains);
+        } catch (UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    private void vault(Stack stack) {
+        folder("vault", stack.vault().place());
+        try (Vault vault = StackVault.open(stack)) {
+            int seals = 0;
+            for (String component : stack.protect().keySet()) {
+                seals += SealTags.all(vault, component).size();
+            }
+            facts.add(
+                    Fact.ok(
+                            "vault",
+                            "opens; "
+                                    + Readable.count(seals, "seal", "seals")
+                                    + " of "
+                                    + Readable.count(
+                                            vault.snapshots().size(), "snapshot", "snapshots")));
+        } catch (VaultException.NotARepository e) {
+            facts.add(Fact.note("vault", "not made yet", "`reprise up` makes it"));
+        } catch (VaultException e) {
+            facts.add(Fact.wrong("vault", e.fact() + ", " + e.subject(), e.next()));
+        } catch (IOException e) {
+            facts.add(Fact.wrong("vault", String.valueOf(e.getMessage()), "mend it, then again"));
+        }
+    }
+
+    private void services(Stack stack) {
+        try {
+            ConsoleClient console = workspace.console();
+            console.get("/v1/status");
+            facts.add(Fact.ok("services", "running, console at " + console.address()));
+        } catch (CommandException e) {
+            facts.add(
+                    Fact.note(
+                            "services",
+                            "not running for " + stack.name(),
+                            "`reprise up` starts them"));
+        }
+    }
+
+    private void probes(Component component) throws InterruptedException {
+        for (Probe probe : component.probes()) {
+            String about = component.name();
+            String name = probe.sight().observer();
+            switch (look(probe)) {
+                case Probe.Look.Seen seen when seen.symptoms().isEmpty() ->
+                        facts.add(Fact.ok(about, name + " sees nothing wrong"));
+                case Probe.Look.Seen seen ->
+                        seen.symptoms()
+                                .forEach(
+                                        each ->
+                                                facts.add(
+                                                        Fact.wrong(
+                                                                about,
+                                                                "%s sees %s: %s"
+                                                                        .formatted(
+                                                                                name,
+                                                                                each.condition(),
+                                                                                each.evidence()),
+                                                                "reprise incidents")));
+                case Probe.Look.Blind blind ->
+                        facts.add(
+                                Fact.wrong(
+                                        about,
+                                        name + " cannot see: " + blind.reason(),
+                                        "give it what it lacks"));
+            }
+            probe.close();
+        }
+    }
+
+    private static Probe.Look look(Probe probe) throws InterruptedException {
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Probe.Look> look = executor.submit(() -> probe.look(true));
+            try {
+                return look.get(probe.deadline().toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                look.cancel(true);
+                return new Probe.Look.Blind("no answer in " + Readable.took(probe.deadline()));
+            } catch (ExecutionException e) {
+                return new Probe.Look.Blind(String.valueOf(e.getCause()));
+            }
+        }
+    }
+
+    private static String word(Stack stack) {
+        return stack.mode().name().toLowerCase(Locale.ROOT);
+    }
+}

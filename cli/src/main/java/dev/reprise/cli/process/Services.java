@@ -1,0 +1,85 @@
+package dev.reprise.cli.process;
+
+import dev.reprise.cli.CommandException;
+import dev.reprise.cli.Exit;
+import dev.reprise.stack.Stack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** All services of a stack in one process of this host. */
+public final class Services {
+    /** Where the launcher says that the product lies. */
+    private static final String HOME = "reprise.home";
+
+    private static final List<String> JVM =
+            List.of(
+                    "-XX:+UseSerialGC",
+                    "-Xms64m",
+                    "-Xmx448m",
+                    "-XX:-UsePerfData",
+                    "-XX:+ExitOnOutOfMemoryError",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow");
+
+    private final Stack stack;
+
+    public Services(Stack stack) {
+        this.stack = stack;
+    }
+
+    /** The process, if it is alive. */
+    public Optional<ProcessHandle> running() {
+        try {
+            String pid = Files.readString(stack.runFolder().resolve("standalone.pid")).strip();
+            return pid.matches("\\d{1,10}")
+                    ? ProcessHandle.of(Long.parseLong(pid))
+                            .filter(ProcessHandle::isAlive)
+                            .filter(Services::ours)
+                    : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new CommandException(
+                    Exit.FAILED,
+                    "cannot tell whether the services run: " + e.getMessage(),
+                    stack.runFolder().toString(),
+                    "ask as the user that runs them");
+        }
+    }
+
+    /**
+     * How to start them.
+     *
+     * @throws CommandException if they are not built
+     */
+    public ProcessBuilder start() {
+        Path jar =
+                Path.of(System.getProperty(HOME, ""))
+                        .resolve("standalone/target/quarkus-app/quarkus-run.jar")
+                        .toAbsolutePath();
+        if (!Files.exists(jar)) {
+            throw new CommandException(
+                    Exit.FAILED,
+                    "the services are not built",
+                    jar.toString(),
+                    "start this command through the launcher `reprise`, which builds them");
+        }
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM);
+        command.add("-Dreprise.config=" + stack.file());
+        command.add("-jar");
+        command.add(jar.toString());
+        return new ProcessBuilder(command);
+    }
+
+    /** A process number may have been given to another since: then it is not a Java process. */
+    private static boolean ours(ProcessHandle process) {
+        return process.info().command().map(command -> command.endsWith("java")).orElse(true);
+    }
+}
