@@ -1,4 +1,7 @@
-/** The console service: thin; it ties the bus to what does the work. */
+/**
+ * The console service: answers the command line over loopback HTTP from the journal, and appends
+ * what people ask for. It follows and never steers.
+ */
 @NullMarked
 package dev.reprise.console;
 

@@ -1,0 +1,118 @@
+package dev.reprise.console;
+
+import dev.reprise.bus.Envelopes;
+import dev.reprise.bus.Journal;
+import dev.reprise.contracts.Problem;
+import dev.reprise.contracts.Request;
+import dev.reprise.contracts.console.Order;
+import dev.reprise.contracts.console.RequestReport;
+import dev.reprise.decisions.Run;
+import dev.reprise.stack.Stack;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Appends what people ask for to the journal, and tells what became of it. */
+final class Asking {
+    private static final Duration READ_BACK = Duration.ofSeconds(10);
+
+    private final Stack stack;
+    private final Journal journal;
+    private final Envelopes envelopes;
+    private final History history;
+    private final InstantSource clock;
+
+    Asking(
+            Stack stack,
+            Journal journal,
+            Envelopes envelopes,
+            History history,
+            InstantSource clock) {
+        this.stack = stack;
+        this.journal = journal;
+        this.envelopes = envelopes;
+        this.history = history;
+        this.clock = clock;
+    }
+
+    /**
+     * @throws ProblemException if it names what is not there, or the journal did not take it
+     */
+    RequestReport ask(Order order) throws InterruptedException {
+        components(order).forEach(this::known);
+        Request request = request(order, envelopes.ids());
+        long sequence = journal.append(envelopes.wrap(request));
+        if (!history.await(sequence, READ_BACK)) {
+            throw new ProblemException(
+                    503,
+                    new Problem(
+                            "the order was written, and not yet read back",
+                            request.request(),
+                            "see `reprise status` in a moment"));
+        }
+        return report(request.request())
+                .orElse(
+                        new RequestReport(
+                                request.request(), RequestReport.State.ENDED, null, null));
+    }
+
+    Optional<RequestReport> report(String id) {
+        History.Snapshot snapshot = history.snapshot();
+        Optional<Run> run = snapshot.request(id);
+        if (run.isPresent()) {
+            return Optional.of(
+                    new RequestReport(
+                            id,
+                            run.get().open()
+                                    ? RequestReport.State.STARTED
+                                    : RequestReport.State.ENDED,
+                            new RunView(snapshot, clock.instant()).of(run.get()),
+                            null));
+        }
+        return snapshot.state().requests().containsKey(id)
+                ? Optional.of(new RequestReport(id, RequestReport.State.WAITING, null, null))
+                : Optional.empty();
+    }
+
+    private static Request request(Order order, Supplier<String> ids) {
+        String id = ids.get();
+        return switch (order) {
+            case Order.Backup backup ->
+                    new Request.BackupRequested(
+                            id, backup.by(), backup.name(), backup.components());
+            case Order.Restore restore ->
+                    new Request.RestoreRequested(
+                            id,
+                            restore.by(),
+                            restore.component(),
+                            restore.scope(),
+                            restore.time(),
+                            restore.snapshot());
+            case Order.Check check -> new Request.CheckRequested(id, check.by(), check.component());
+            case Order.Automation automation ->
+                    new Request.AutomationSwitched(id, automation.by(), automation.paused());
+        };
+    }
+
+    private static List<String> components(Order order) {
+        return switch (order) {
+            case Order.Backup backup -> backup.components();
+            case Order.Restore restore -> List.of(restore.component());
+            case Order.Check check -> List.of(check.component());
+            case Order.Automation ignored -> List.of();
+        };
+    }
+
+    private void known(String component) {
+        if (!stack.protect().containsKey(component)) {
+            throw new ProblemException(
+                    404,
+                    new Problem(
+                            "there is no component " + component,
+                            stack.name(),
+                            "name one of " + String.join(", ", stack.protect().keySet())));
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.reprise.console;
+
+import dev.reprise.contracts.Outcome.Hold;
+import dev.reprise.contracts.Seal;
+import dev.reprise.contracts.console.IncidentReport;
+import dev.reprise.contracts.console.RunReport;
+import dev.reprise.contracts.console.StackStatus;
+import dev.reprise.contracts.console.StackStatus.ComponentStatus;
+import dev.reprise.contracts.console.StackStatus.Health;
+import dev.reprise.contracts.console.StackStatus.ToDo;
+import dev.reprise.contracts.console.StackStatus.Verdict;
+import dev.reprise.decisions.Run;
+import dev.reprise.decisions.Target;
+import dev.reprise.stack.Stack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How the stack is, as the journal and the latest signs of life have it. */
+final class StatusView {
+    private final Stack stack;
+    private final History.Snapshot history;
+    private final Instant now;
+
+    StatusView(Stack stack, History.Snapshot history, Instant now) {
+        this.stack = stack;
+        this.history = history;
+        this.now = now;
+    }
+
+    StackStatus status() {
+        var runs = new RunView(history, now);
+        List<IncidentReport> incidents = new IncidentView(runs).newestFirst(history);
+        List<ComponentStatus> components =
+                stack.protect().values().stream().map(this::component).toList();
+        List<RunReport> running = history.state().openRuns().stream().map(runs::of).toList();
+        List<IncidentReport> open = incidents.stream().filter(IncidentReport::open).toList();
+        List<ToDo> toDo = toDo(components, open);
+        return new StackStatus(
+                stack.name(),
+                stack.host(),
+                stack.mode().name().toLowerCase(Locale.ROOT),
+                verdict(components, open, running, toDo),
+                now,
+                history.current(),
+                history.state().paused(),
+                components,
+                stack.vault().place().toString(),
+                free(),
+                history.points().size(),
+                history.points().isEmpty() ? null : history.points().getFirst(),
+                running,
+                open,
+                incidents.stream().filter(each -> !each.open()).findFirst().orElse(null),
+                toDo);
+    }
+
+    private ComponentStatus component(Stack.Member member) {
+        Target target = history.state().target(member.name());
+        Optional<Seal> seal = target.lastGood().map(kept -> kept.seal());
+        Target.StreamState stream = target.stream();
+        var restored = history.restored().get(member.name());
+        return new ComponentStatus(
+                member.name(),
+                member.kind(),
+                member.mode().name().toLowerCase(Locale.ROOT),
+                health(target),
+                target.conditions(),
+                target.blind(),
+                seal.map(Seal::counts).orElse(Map.of()),
+                seal.map(Seal::bytes).orElse(-1L),
+                couldLose(target, seal.orElse(null)),
+                member.rpo(),
+                member.rto(),
+                restored == null ? null : restored.at(),
+                restored == null ? null : restored.took(),
+                stream == null || stream.flowing() ? "" : stream.says(),
+                target.holds().values().stream().map(Hold::what).toList());
+    }
+
+    private Health health(Target target) {
+        boolean mending =
+                history.state()
+                        .inHand(target.name())
+                        .filter(run -> run.started().incident() != null)
+                        .isPresent();
+        if (mending) {
+            return Health.RECOVERING;
+        }
+        if (!target.conditions().isEmpty()) {
+            return Health.AILING;
+        }
+        return target.firstSeen() < 0 && target.measured().isEmpty() && target.well().isEmpty()
+                        || !target.blind().isEmpty()
+                ? Health.UNSEEN
+                : Health.HEALTHY;
+    }
+
+    /** From the last moment that is safe until now; null if nothing ever was. */
+    private @Nullable Duration couldLose(Target target, @Nullable Seal seal) {
+        if (seal == null) {
+            return null;
+        }
+        Target.StreamState stream = target.stream();
+        Instant lastLevel = history.streamed().get(target.name());
+        Instant safe = seal.at();
+        if (stream != null) {
+            safe = later(safe, stream.at());
+        }
+        if (stream != null && stream.flowing() && lastLevel != null) {
+            safe = later(safe, lastLevel);
+        }
+        Duration lost = Duration.between(safe, now);
+        return lost.isNegative() ? Duration.ZERO : lost;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private long free() {
+        try {
+            return Files.getFileStore(stack.vault().place()).getUsableSpace();
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    private List<ToDo> toDo(List<ComponentStatus> components, List<IncidentReport> open) {
+        var toDo = new ArrayList<ToDo>();
+        for (Run run : history.state().runs().values()) {
+            if (run.closed() == null && run.frozen() != null) {
+                toDo.add(
+                        new ToDo(
+                                "run %s of %s is frozen: %s"
+                                        .formatted(run.id(), run.target(), run.frozen()),
+                                "look at both copies, then reprise restore " + run.target()));
+            }
+        }
+        for (IncidentReport incident : open) {
+            for (String withheld : incident.withheld()) {
+                toDo.add(
+                        new ToDo(
+                                incident.label() + ": not done: " + withheld,
+                                "reprise restore " + incident.component() + " --dry-run"));
+            }
+        }
+        if (history.state().paused()) {
+            toDo.add(new ToDo("automation is paused", "reprise resume"));
+        }
+        for (ComponentStatus each : components) {
+            Duration couldLose = each.couldLose();
+            if (couldLose == null) {
+                toDo.add(new ToDo(each.name() + " is in no recovery point yet", "reprise backup"));
+            } else if (couldLose.compareTo(each.rpo()) > 0) {
+                toDo.add(
+                        new ToDo(
+                                each.name() + " could lose more than its limit",
+                                "reprise doctor, then reprise backup"));
+            }
+            if (each.health() == Health.UNSEEN) {
+                toDo.add(new ToDo(each.name() + " cannot be seen", "reprise doctor"));
+            }
+        }
+        return List.copyOf(toDo);
+    }
+
+    private static Verdict verdict(
+            List<ComponentStatus> components,
+            List<IncidentReport> open,
+            List<RunReport> running,
+            List<ToDo> toDo) {
+        boolean mending = running.stream().anyMatch(run -> !run.incident().isEmpty());
+        boolean ailing = components.stream().anyMatch(each -> each.health() == Health.AILING);
+        if (mending) {
+            return Verdict.RECOVERING;
+        }
+        if (ailing || open.stream().anyMatch(each -> !each.conditions().isEmpty())) {
+            return Verdict.BROKEN;
+        }
+        return toDo.isEmpty() ? Verdict.PROTECTED : Verdict.AT_RISK;
+    }
+}
