@@ -53,6 +53,11 @@ public record DemoFolder(Path root) {
         return database().resolve("data");
     }
 
+    /** Where child processes put what they would put into the system's folder. */
+    public Path temporary() {
+        return notes().resolve("tmp");
+    }
+
     public Path processes() {
         return notes().resolve("processes");
     }

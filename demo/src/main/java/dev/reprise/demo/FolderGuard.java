@@ -24,7 +24,7 @@ final class FolderGuard {
             requireAtRest(folder);
             FolderTree.remove(root);
         }
-        Files.createDirectories(folder.notes());
+        Files.createDirectories(folder.temporary());
         Files.createDirectories(folder.postMortems());
         Files.writeString(folder.sign(), SIGNATURE);
     }

@@ -2,7 +2,11 @@ package dev.reprise.demo;
 
 import dev.reprise.demo.score.Figures;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says what the demo leaves behind, and how to be rid of it. */
 final class Leftovers {
@@ -18,13 +22,27 @@ final class Leftovers {
     }
 
     List<String> folder() throws IOException {
-        return List.of(
+        List<String> lines = new ArrayList<>();
+        lines.add(
                 "everything is in %s (%s):"
-                        .formatted(name, Figures.megabytes(FolderTree.bytes(folder.root()))),
-                "  report.md  postmortems/  witness.csv  events.jsonl  reprise.yaml",
-                "  restic -r %s/vault -p %s/vault.key ls latest".formatted(name, name),
-                "  rm -rf %s".formatted(name),
-                "removes it; beside it only the build and its caches were touched");
+                        .formatted(name, Figures.megabytes(FolderTree.bytes(folder.root()))));
+        lines.add(
+                "  "
+                        + Stream.of(
+                                        folder.report(),
+                                        folder.postMortems(),
+                                        folder.ledger(),
+                                        folder.events(),
+                                        folder.stackFile())
+                                .filter(Files::exists)
+                                .map(path -> path.getFileName().toString())
+                                .collect(Collectors.joining("  ")));
+        if (Files.exists(folder.vault())) {
+            lines.add("  restic -r %s/vault -p %s/vault.key ls latest".formatted(name, name));
+        }
+        lines.add("  rm -rf %s".formatted(name));
+        lines.add("removes it; beside it only the build and its caches were touched");
+        return lines;
     }
 
     /** What to try by hand while everything runs on. */

@@ -46,8 +46,11 @@ final class Product implements AutoCloseable {
                         "standalone",
                         List.of(
                                 JavaCommand.java(),
-                                "-Xmx320m",
+                                "-Xms64m",
+                                "-Xmx448m",
                                 "-XX:+UseSerialGC",
+                                "-XX:-UsePerfData",
+                                "-Djava.io.tmpdir=" + folder.temporary(),
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-Dreprise.config=" + folder.stackFile(),
