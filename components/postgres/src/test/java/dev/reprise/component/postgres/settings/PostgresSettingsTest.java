@@ -64,7 +64,7 @@ final class PostgresSettingsTest {
         assertRefused("host: db\nport: 70000", ":2: port: `70000` is no port", "1 to 65535");
         assertRefused("batch: 500ms", "batch: is under a second", "1s or more");
         assertRefused("tls: always", "tls: `always` is not known", "off, prefer, require");
-        assertRefused("password: hunter2", "a secret does not belong", "env:NAME");
+        assertRefused("password: hunter2", "a secret in clear", "env:NAME");
         assertRefused("local: {data: data, bin: nowhere}", "local.bin: `nowhere`", "create");
         assertRefused("local: {data: data, bin: .}", "no program `postgres`", "bin folder");
         assertRefused(
