@@ -69,7 +69,7 @@ final class PostgresSettingsTest {
         assertRefused("local: {data: data, bin: .}", "no program `postgres`", "bin folder");
         assertRefused(
                 "host: db.example\nlocal: {data: data, bin: bin}", "host: is not this host", "127");
-        assertRefused("local: {data: d, bin: bin, runas: x}", "runas: is not known", "run_as");
+        assertRefused("local: {data: d, bin: bin, runas: x}", "local.runas: ", "run_as");
     }
 
     private void assertRefused(String text, String what, String next) {
