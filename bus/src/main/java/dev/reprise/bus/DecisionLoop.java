@@ -46,6 +46,7 @@ public final class DecisionLoop implements AutoCloseable {
     private final Waits waits = new Waits();
     private final Map<StepRef, Long> sent = new HashMap<>();
     private volatile boolean closed;
+    private volatile boolean caughtUp;
     private long awaited = -1;
     private long lastTurn;
     private long leaderHeard;
@@ -79,6 +80,7 @@ public final class DecisionLoop implements AutoCloseable {
         try (JournalReader reader = bus.journal().reader()) {
             while (!closed) {
                 boolean current = read(reader);
+                caughtUp |= current;
                 long now = timing.ticker().nanos();
                 account(now, current);
                 hear(now);
@@ -92,6 +94,11 @@ public final class DecisionLoop implements AutoCloseable {
     /** What was folded so far. */
     public State state() {
         return fold.state();
+    }
+
+    /** Whether all that the journal held at the start was folded. */
+    public boolean caughtUp() {
+        return caughtUp;
     }
 
     /** Whether this instance leads, as far as it has read. */

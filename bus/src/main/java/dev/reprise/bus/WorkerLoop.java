@@ -38,6 +38,7 @@ public final class WorkerLoop implements AutoCloseable {
     private final Map<StepRef, Job> jobs = new ConcurrentHashMap<>();
     private final Set<StepRef> offered = new HashSet<>();
     private volatile boolean closed;
+    private volatile boolean current;
 
     /**
      * What a worker stands on.
@@ -81,6 +82,7 @@ public final class WorkerLoop implements AutoCloseable {
                             readBack(known.event());
                         }
                     }
+                    current |= reader.caughtUp();
                 } catch (BusException e) {
                     LOG.warn("the journal cannot be read: {}", e.getMessage());
                 }
@@ -95,6 +97,11 @@ public final class WorkerLoop implements AutoCloseable {
     /** What was folded so far. */
     public State state() {
         return fold.state();
+    }
+
+    /** Whether all that the journal held at the start was folded. */
+    public boolean current() {
+        return current;
     }
 
     /**

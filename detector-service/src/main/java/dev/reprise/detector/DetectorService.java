@@ -5,6 +5,7 @@ import dev.reprise.component.Component;
 import dev.reprise.component.Probe;
 import dev.reprise.runtime.Connections;
 import dev.reprise.runtime.Heartbeat;
+import dev.reprise.runtime.Outbox;
 import dev.reprise.runtime.Premises;
 import dev.reprise.runtime.Ready;
 import dev.reprise.stack.Mode;

@@ -14,6 +14,7 @@ import dev.reprise.contracts.Observation;
 import dev.reprise.contracts.Observation.IncidentCleared;
 import dev.reprise.contracts.Observation.SightLost;
 import dev.reprise.contracts.Sight;
+import dev.reprise.runtime.Outbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

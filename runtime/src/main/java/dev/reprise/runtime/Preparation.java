@@ -1,6 +1,7 @@
 package dev.reprise.runtime;
 
 import dev.reprise.bus.BusException;
+import dev.reprise.bus.KnownJournalFile;
 import dev.reprise.bus.kafka.Cluster;
 import dev.reprise.bus.kafka.JournalIdentity;
 import dev.reprise.bus.kafka.KafkaJournal;
@@ -10,6 +11,7 @@ import dev.reprise.component.Kinds;
 import dev.reprise.contracts.Topics;
 import dev.reprise.stack.Stack;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,13 +70,14 @@ public final class Preparation {
                 TimeUnit.MILLISECONDS.sleep(500);
             }
         }
+        Files.createDirectories(stack.state());
         System.setProperty("kafka.bootstrap.servers", bus);
         System.setProperty("reprise.process.bus", bus);
         try (var journal = new KafkaJournal(cluster, "identity")) {
             String source = "/" + stack.name() + "/" + stack.host() + "/process";
             String id =
                     new JournalIdentity(
-                                    stack.state().resolve("journal-id"),
+                                    new KnownJournalFile(stack.state().resolve("journal-id")),
                                     stack.name(),
                                     source,
                                     RandomIds::sixteenDigits)

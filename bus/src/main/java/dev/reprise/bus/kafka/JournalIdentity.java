@@ -2,18 +2,11 @@ package dev.reprise.bus.kafka;
 
 import dev.reprise.bus.BusException;
 import dev.reprise.bus.Journal;
+import dev.reprise.bus.KnownJournal;
 import dev.reprise.contracts.Entry;
 import dev.reprise.contracts.Event;
 import dev.reprise.contracts.JournalOpened;
 import dev.reprise.contracts.Problem;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,18 +18,17 @@ import java.util.function.Supplier;
 public final class JournalIdentity {
     private static final int FORMAT = 1;
 
-    private final Path remembered;
+    private final KnownJournal known;
     private final String stack;
     private final String source;
     private final Supplier<String> ids;
 
     /**
-     * @param remembered the file that holds the id
      * @param source of the event, if the journal has to be opened
      * @param ids random, 16 hexadecimal digits
      */
-    public JournalIdentity(Path remembered, String stack, String source, Supplier<String> ids) {
-        this.remembered = remembered;
+    public JournalIdentity(KnownJournal known, String stack, String source, Supplier<String> ids) {
+        this.known = known;
         this.stack = stack;
         this.source = source;
         this.ids = ids;
@@ -50,8 +42,7 @@ public final class JournalIdentity {
      * @throws BusRefusedException if it is another stack's or another journal than was remembered
      * @throws BusException if the bus does not answer in time
      */
-    public String settle(Journal journal, Duration deadline)
-            throws IOException, InterruptedException {
+    public String settle(Journal journal, Duration deadline) throws InterruptedException {
         Entry first;
         Optional<Entry> found = first(journal, deadline);
         if (found.isPresent()) {
@@ -117,51 +108,28 @@ public final class JournalIdentity {
         return opened;
     }
 
-    private void refuseIfRemembered() throws IOException {
-        Optional<String> known = known();
-        if (known.isPresent()) {
-            throw other(known.get(), "an empty one");
+    private void refuseIfRemembered() {
+        if (!known.id().isEmpty()) {
+            throw other("an empty one");
         }
     }
 
-    private void remember(String id) throws IOException {
-        Optional<String> known = known();
-        if (known.isEmpty()) {
-            write(id);
-        } else if (!known.get().equals(id)) {
-            throw other(known.get(), id);
+    private void remember(String id) {
+        if (!known.id().isEmpty() && !known.id().equals(id)) {
+            throw other(id);
         }
+        known.remember(id);
     }
 
-    private Optional<String> known() throws IOException {
-        return Files.exists(remembered)
-                ? Optional.of(Files.readString(remembered).strip())
-                : Optional.empty();
-    }
-
-    private BusRefusedException other(String known, String found) {
+    private BusRefusedException other(String found) {
         return new BusRefusedException(
                 new Problem(
                         "the journal is not the one that this state folder knows: "
                                 + found
                                 + " instead of "
-                                + known,
-                        remembered.toString(),
+                                + known.id(),
+                        "journal of stack " + stack,
                         "bring the old journal back, or, if it is gone for good and no restore is"
-                                + " under way, remove this file"));
-    }
-
-    private void write(String id) throws IOException {
-        Path folder = remembered.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path fresh = Files.createTempFile(folder, "journal-id", ".tmp");
-        try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap((id + "\n").getBytes(StandardCharsets.UTF_8)));
-            channel.force(true);
-        }
-        Files.move(fresh, remembered, StandardCopyOption.ATOMIC_MOVE);
-        try (var channel = FileChannel.open(folder)) {
-            channel.force(true);
-        }
+                                + " under way, remove journal-id from the state folder"));
     }
 }

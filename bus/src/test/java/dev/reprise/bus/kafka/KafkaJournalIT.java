@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.reprise.bus.BusException;
 import dev.reprise.bus.Journal;
 import dev.reprise.bus.JournalReader;
+import dev.reprise.bus.KnownJournalFile;
 import dev.reprise.bus.broker.EmbeddedBroker;
 import dev.reprise.contracts.Entry;
 import dev.reprise.contracts.JournalOpened;
@@ -292,11 +293,15 @@ class KafkaJournalIT {
             // When
             var openers = new ArrayList<Callable<String>>();
             for (int i = 0; i < 4; i++) {
-                Path state = states.resolve(i + "/journal-id");
+                Path state = Files.createDirectory(states.resolve("" + i)).resolve("journal-id");
                 String id = "000000000000000" + i;
                 openers.add(
                         () ->
-                                new JournalIdentity(state, stack, "/t/h/s", () -> id)
+                                new JournalIdentity(
+                                                new KnownJournalFile(state),
+                                                stack,
+                                                "/t/h/s",
+                                                () -> id)
                                         .settle(journal, DEADLINE));
             }
             var ids = new ArrayList<String>();
@@ -323,7 +328,7 @@ class KafkaJournalIT {
         try (var lost = new KafkaJournal(empty, "test");
                 var replaced = new KafkaJournal(other, "test")) {
             new JournalIdentity(
-                            state.resolve("another"),
+                            new KnownJournalFile(state.resolve("another")),
                             other.topics().stack(),
                             "/t",
                             () -> "b".repeat(16))
@@ -332,7 +337,7 @@ class KafkaJournalIT {
             assertThatThrownBy(
                             () ->
                                     new JournalIdentity(
-                                                    known,
+                                                    new KnownJournalFile(known),
                                                     empty.topics().stack(),
                                                     "/t",
                                                     () -> "c".repeat(16))
@@ -342,7 +347,7 @@ class KafkaJournalIT {
             assertThatThrownBy(
                             () ->
                                     new JournalIdentity(
-                                                    known,
+                                                    new KnownJournalFile(known),
                                                     other.topics().stack(),
                                                     "/t",
                                                     () -> "c".repeat(16))

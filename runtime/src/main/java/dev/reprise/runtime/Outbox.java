@@ -1,4 +1,4 @@
-package dev.reprise.detector;
+package dev.reprise.runtime;
 
 import dev.reprise.bus.BusException;
 import dev.reprise.bus.Envelopes;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * What was seen and is not in the journal yet. While the bus is away only the newest level of each
  * condition is kept, and the newest few notes: looking goes on, and memory stays bounded.
  */
-final class Outbox implements AutoCloseable {
+public final class Outbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final int MOST = 1_000;
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
@@ -28,17 +28,19 @@ final class Outbox implements AutoCloseable {
     private final Thread thread;
     private long notes;
 
-    Outbox(Journal journal, Envelopes envelopes) {
+    public Outbox(Journal journal, Envelopes envelopes) {
         this.journal = journal;
         this.envelopes = envelopes;
-        this.thread = Thread.ofVirtual().name("detector-outbox").unstarted(this::run);
+        this.thread =
+                Thread.ofVirtual().name(envelopes.me().service() + "-outbox").unstarted(this::run);
     }
 
-    void open() {
+    public void open() {
         thread.start();
     }
 
-    synchronized void put(Observation observation) {
+    /** Never blocks. */
+    public synchronized void put(Observation observation) {
         Object key = key(observation);
         waiting.remove(key);
         waiting.put(key, observation);
@@ -97,8 +99,8 @@ final class Outbox implements AutoCloseable {
                     new Key(seen.component(), seen.sight().observer(), "");
             case Observation.ChangeNoted ignored -> notes++;
             case Observation.ComponentMeasured ignored -> notes++;
-            case Observation.StreamResumed ignored -> notes++;
-            case Observation.StreamBroken ignored -> notes++;
+            case Observation.StreamResumed stream -> new Key(stream.component(), "stream", "");
+            case Observation.StreamBroken stream -> new Key(stream.component(), "stream", "");
         };
     }
 

@@ -1,6 +1,5 @@
 package dev.reprise.runtime;
 
-import dev.reprise.bus.CrashPoints;
 import dev.reprise.bus.Envelopes;
 import dev.reprise.bus.Identity;
 import dev.reprise.bus.kafka.Cluster;
@@ -12,11 +11,12 @@ import dev.reprise.stack.Stack;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.time.Clock;
 
 /** What the services of one process share. */
 @Singleton
-final class Surroundings {
+final class Producers {
     private final String instance = RandomIds.sixteenDigits();
 
     @Produces
@@ -81,8 +81,12 @@ final class Surroundings {
 
     @Produces
     @Singleton
-    CrashPoints crashPoints() {
-        return CrashPoints.fromEnvironment();
+    VaultDoor vault(Stack stack) {
+        return new VaultDoor(stack);
+    }
+
+    void close(@Disposes VaultDoor vault) throws IOException {
+        vault.close();
     }
 
     @Produces
