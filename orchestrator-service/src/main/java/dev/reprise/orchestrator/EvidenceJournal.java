@@ -1,0 +1,37 @@
+package dev.reprise.orchestrator;
+
+import dev.reprise.bus.Journal;
+import dev.reprise.bus.JournalReader;
+import dev.reprise.bus.kafka.DeadLetters;
+import dev.reprise.contracts.Decision.MessageDeadLettered;
+import dev.reprise.contracts.Event;
+
+/**
+ * The journal as the leader writes it: before it says that a record of the journal could not be
+ * read, the record's bytes lie in the dead letters. What came over another topic was put there by
+ * its channel.
+ */
+final class EvidenceJournal implements Journal {
+    private final Journal journal;
+    private final String topic;
+    private final DeadLetters letters;
+
+    EvidenceJournal(Journal journal, String topic, DeadLetters letters) {
+        this.journal = journal;
+        this.topic = topic;
+        this.letters = letters;
+    }
+
+    @Override
+    public long append(Event fact) throws InterruptedException {
+        if (fact.message() instanceof MessageDeadLettered letter && letter.topic().equals(topic)) {
+            letters.keep(topic, letter.partition(), letter.offset(), letter.reason());
+        }
+        return journal.append(fact);
+    }
+
+    @Override
+    public JournalReader reader() {
+        return journal.reader();
+    }
+}

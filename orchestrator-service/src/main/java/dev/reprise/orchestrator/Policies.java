@@ -1,0 +1,41 @@
+package dev.reprise.orchestrator;
+
+import dev.reprise.contracts.Decision.Settings;
+import dev.reprise.contracts.Plan;
+import dev.reprise.decisions.Guards;
+import dev.reprise.decisions.Policy;
+import dev.reprise.stack.Mode;
+import dev.reprise.stack.Stack;
+import java.util.List;
+
+/** What the stack file wants, in the words of decisions. */
+final class Policies {
+    private Policies() {}
+
+    static Policy of(Stack stack, List<Plan> plans) {
+        List<Settings.Member> members =
+                stack.protect().values().stream()
+                        .map(
+                                member ->
+                                        new Settings.Member(
+                                                member.name(),
+                                                member.kind(),
+                                                stack.host(),
+                                                mode(member.mode()),
+                                                member.rpo()))
+                        .toList();
+        return new Policy(
+                new Settings(mode(stack.mode()), members),
+                plans,
+                Guards.USUAL,
+                stack.points().every());
+    }
+
+    private static Settings.Mode mode(Mode mode) {
+        return switch (mode) {
+            case WATCH -> Settings.Mode.WATCH;
+            case ASK -> Settings.Mode.ASK;
+            case AUTO -> Settings.Mode.AUTO;
+        };
+    }
+}
