@@ -1,5 +1,8 @@
 package dev.reprise.detector;
 
+import dev.reprise.contracts.Problem;
+import dev.reprise.runtime.MisconfiguredException;
+
 /**
  * How many looks in a row it takes.
  *
@@ -16,8 +19,8 @@ record Hysteresis(int up, int down, int blind) {
 
     private static void atLeastOne(String key, int value) {
         if (value < 1) {
-            throw new IllegalArgumentException(
-                    key + " is " + value + "\n  it counts looks\n  next: set it to 1 or more");
+            throw new MisconfiguredException(
+                    new Problem(key + " is " + value, "it counts looks", "set it to 1 or more"));
         }
     }
 }

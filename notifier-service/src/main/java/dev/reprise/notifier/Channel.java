@@ -3,7 +3,7 @@ package dev.reprise.notifier;
 import java.time.Duration;
 
 /** A way to tell a person. Used by one thread. */
-interface Channel {
+interface Channel extends AutoCloseable {
     String name();
 
     /** Tries once, and takes no longer than its deadline. */
@@ -11,6 +11,9 @@ interface Channel {
 
     /** From the start of one message to the start of the next, at the least. */
     Duration pace();
+
+    @Override
+    default void close() {}
 
     /** What came of a try. */
     sealed interface Answer {

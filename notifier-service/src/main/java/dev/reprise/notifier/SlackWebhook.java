@@ -21,7 +21,7 @@ import java.util.Map;
  * @see <a href="https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks">Incoming
  *     webhooks</a>
  */
-final class SlackWebhook implements Channel, AutoCloseable {
+final class SlackWebhook implements Channel {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(10);
 

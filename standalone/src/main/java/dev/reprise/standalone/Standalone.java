@@ -4,6 +4,7 @@ import dev.reprise.bus.BusException;
 import dev.reprise.bus.broker.EmbeddedBroker;
 import dev.reprise.bus.kafka.BusRefusedException;
 import dev.reprise.runtime.InstanceLock;
+import dev.reprise.runtime.MisconfiguredException;
 import dev.reprise.runtime.Preparation;
 import dev.reprise.stack.Stack;
 import dev.reprise.stack.StackFileException;
@@ -105,7 +106,8 @@ public final class Standalone {
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
-        boolean configuration = cause instanceof StackFileException;
+        boolean configuration =
+                cause instanceof StackFileException || cause instanceof MisconfiguredException;
         return said(configuration ? 2 : 1, cause.getMessage());
     }
 
