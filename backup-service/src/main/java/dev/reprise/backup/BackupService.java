@@ -10,6 +10,7 @@ import dev.reprise.runtime.GuardedThread;
 import dev.reprise.runtime.Outbox;
 import dev.reprise.runtime.Premises;
 import dev.reprise.runtime.Ready;
+import dev.reprise.runtime.Starting;
 import dev.reprise.runtime.UndeliverableException;
 import dev.reprise.runtime.VaultDoor;
 import dev.reprise.runtime.Worker;
@@ -17,6 +18,7 @@ import dev.reprise.stack.Mode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -81,7 +83,7 @@ final class BackupService implements Ready {
         return worker.ready();
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes @Priority(Starting.SERVICES) StartupEvent event) {
         outbox.open();
         worker.open();
         keeping.start();

@@ -8,9 +8,11 @@ import dev.reprise.runtime.Heartbeat;
 import dev.reprise.runtime.Outbox;
 import dev.reprise.runtime.Premises;
 import dev.reprise.runtime.Ready;
+import dev.reprise.runtime.Starting;
 import dev.reprise.stack.Mode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -48,7 +50,7 @@ final class DetectorService implements Ready {
         return !watches.isEmpty() && watches.stream().allMatch(Watch::looked);
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes @Priority(Starting.SERVICES) StartupEvent event) {
         outbox.open();
         for (Component component : premises.open().values()) {
             open.add(component);

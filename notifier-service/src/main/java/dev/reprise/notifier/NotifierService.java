@@ -6,8 +6,10 @@ import dev.reprise.runtime.GuardedThread;
 import dev.reprise.runtime.Heartbeat;
 import dev.reprise.runtime.Premises;
 import dev.reprise.runtime.Ready;
+import dev.reprise.runtime.Starting;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -51,7 +53,7 @@ final class NotifierService implements Ready {
         return loop.current();
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes @Priority(Starting.SERVICES) StartupEvent event) {
         heartbeat = new Heartbeat(bus.pulses(), envelopes);
         thread.start();
     }

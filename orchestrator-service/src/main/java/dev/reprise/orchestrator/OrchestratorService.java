@@ -19,10 +19,12 @@ import dev.reprise.runtime.Connections;
 import dev.reprise.runtime.GuardedThread;
 import dev.reprise.runtime.Premises;
 import dev.reprise.runtime.Ready;
+import dev.reprise.runtime.Starting;
 import dev.reprise.stack.Stack;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +88,7 @@ final class OrchestratorService implements Ready {
         return loop.caughtUp();
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes @Priority(Starting.SERVICES) StartupEvent event) {
         thread.start();
     }
 

@@ -5,12 +5,14 @@ import dev.reprise.contracts.Verb;
 import dev.reprise.runtime.Connections;
 import dev.reprise.runtime.Premises;
 import dev.reprise.runtime.Ready;
+import dev.reprise.runtime.Starting;
 import dev.reprise.runtime.UndeliverableException;
 import dev.reprise.runtime.VaultDoor;
 import dev.reprise.runtime.Worker;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -44,7 +46,7 @@ final class RestoreService implements Ready {
         return worker.ready();
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes @Priority(Starting.SERVICES) StartupEvent event) {
         worker.open();
     }
 
