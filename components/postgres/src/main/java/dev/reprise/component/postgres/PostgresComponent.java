@@ -6,6 +6,7 @@ import dev.reprise.component.Probe;
 import dev.reprise.component.Proof;
 import dev.reprise.component.Restore;
 import dev.reprise.component.Workplace;
+import dev.reprise.component.postgres.backup.PostgresBackup;
 import dev.reprise.component.postgres.probe.CanaryProbe;
 import dev.reprise.component.postgres.probe.FilesProbe;
 import dev.reprise.component.postgres.probe.MeasureProbe;
@@ -31,11 +32,13 @@ final class PostgresComponent implements Component {
     private final PostgresSettings settings;
     private final Workplace place;
     private final Connections connections;
+    private final PostgresBackup backup;
 
     PostgresComponent(PostgresSettings settings, Workplace place) {
         this.settings = settings;
         this.place = place;
         this.connections = new Connections(settings);
+        this.backup = new PostgresBackup(settings, place);
     }
 
     @Override
@@ -83,7 +86,7 @@ final class PostgresComponent implements Component {
 
     @Override
     public Backup backup() {
-        throw new UnsupportedOperationException();
+        return backup;
     }
 
     @Override
@@ -115,6 +118,6 @@ final class PostgresComponent implements Component {
 
     @Override
     public void close() {
-        // Nothing is kept open between calls but the stream, which its keeper closes.
+        backup.close();
     }
 }

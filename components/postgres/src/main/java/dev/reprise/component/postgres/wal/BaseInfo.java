@@ -16,6 +16,7 @@ import java.util.List;
  * @param end a copy is consistent only once it has reached this
  * @param startedAt on this host's clock, before the backup began: everything committed by then is
  *     in it
+ * @param bytes of all files
  */
 public record BaseInfo(
         int format,
@@ -27,7 +28,9 @@ public record BaseInfo(
         int segmentSize,
         Lsn start,
         Lsn end,
-        Instant startedAt) {
+        Instant startedAt,
+        long files,
+        long bytes) {
     public static final int FORMAT = 1;
 
     /** Where it lies in the snapshot. */

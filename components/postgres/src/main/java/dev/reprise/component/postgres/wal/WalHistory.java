@@ -1,13 +1,29 @@
 package dev.reprise.component.postgres.wal;
 
+import dev.reprise.component.postgres.wal.LogAssembly.Assembled;
+import dev.reprise.component.postgres.wal.LogAssembly.Piece;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Position;
 import dev.reprise.contracts.StepResult.StreamClosed;
+import dev.reprise.contracts.Wire;
 import dev.reprise.vault.Vault;
+import dev.reprise.vault.fault.VaultException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log that belongs to one base, put together from the spool, the batches in the vault and the
@@ -15,10 +31,33 @@ import java.util.Optional;
  * the vault against its hash). It ends at the last whole record before the first place where
  * something is missing or damaged.
  *
- * <p>Reads the spool under nobody's lock: the receiver may go on writing. Thread-safe.
+ * <p>Reads the spool under nobody's lock: the receiver may go on writing. Thread-safe. It is long
+ * because everything that a restore asks of a log is answered here, from the same pieces.
  */
 public final class WalHistory {
-    private WalHistory() {}
+    private final BaseInfo base;
+    private final SegmentNames names;
+    private final TimelineHistory tip;
+    private final LogTips tips;
+    private final List<Batch> batches;
+    private final Assembled log;
+    private final LogMarks.Mark first;
+
+    private WalHistory(
+            BaseInfo base,
+            TimelineHistory tip,
+            LogTips tips,
+            List<Batch> batches,
+            Assembled log,
+            LogMarks.Mark first) {
+        this.base = base;
+        this.names = new SegmentNames(base.segmentSize());
+        this.tip = tip;
+        this.tips = tips;
+        this.batches = batches;
+        this.log = log;
+        this.first = first;
+    }
 
     /** Hears how many bytes of the log were read and checked, about once for each segment. */
     public interface Progress {
@@ -30,30 +69,76 @@ public final class WalHistory {
      *
      * @param spool the component's own folder; may be missing
      * @param snapshot the base's seal
+     * @throws VaultException.Missing if the snapshot is no base, or the log does not even lead to
+     *     the base's own end
      */
     public static WalHistory assemble(
             Path spool, Vault vault, String component, String snapshot, Progress progress)
             throws IOException, InterruptedException {
-        throw new UnsupportedOperationException();
+        Spool spooled = new Spool(spool);
+        LogShelf shelf = new LogShelf(vault, component);
+        BaseInfo base = base(shelf, snapshot);
+        List<Batch> batches = shelf.batches(base.systemId());
+        LogSources sources =
+                new LogSources(
+                        spooled,
+                        shelf,
+                        batches,
+                        new SegmentNames(base.segmentSize()),
+                        snapshot,
+                        base.timelineHistory());
+        LogTips tips = LogTips.of(base.systemId(), spooled, shelf, batches);
+        TimelineHistory tip = tips.newest(base, sources);
+        Assembled log = new LogAssembly(sources, base, tip).assemble(progress);
+        LogMarks.Mark first = log.marks().first();
+        if (first == null) {
+            throw new VaultException.Missing(
+                    "the log that makes the base consistent is not whole: it ends at "
+                            + log.lastEnd()
+                            + " before "
+                            + base.end(),
+                    "snapshot " + snapshot);
+        }
+        return new WalHistory(base, tip, tips, batches, log, first);
+    }
+
+    private static BaseInfo base(LogShelf shelf, String snapshot) throws IOException {
+        Optional<InputStream> file = shelf.open(snapshot, BaseInfo.PATH);
+        if (file.isEmpty()) {
+            throw new VaultException.Missing("no base backup in it", "snapshot " + snapshot);
+        }
+        try (InputStream in = file.get()) {
+            return Wire.fromJson(in.readAllBytes(), BaseInfo.class);
+        }
     }
 
     public BaseInfo base() {
-        throw new UnsupportedOperationException();
+        return base;
     }
 
     /** Where the base alone is consistent: nothing before it can be reached. */
     public Reach first() {
-        throw new UnsupportedOperationException();
+        return reach(first.record(), first.end(), first.commitAt());
     }
 
     /** The last place that can be proven. */
     public Reach last() {
-        throw new UnsupportedOperationException();
+        return reach(log.lastRecord(), log.lastEnd(), log.marks().commitAt());
     }
 
     /** Why the log ends where it does, in words; empty where it simply ends. */
     public String ending() {
-        throw new UnsupportedOperationException();
+        return log.ending();
+    }
+
+    /** Bytes are there without a gap up to here, whether they make a whole record or not. */
+    Lsn covered() {
+        return log.covered();
+    }
+
+    /** Those of the same system that the vault lists, readable or not. */
+    List<Batch> batches() {
+        return batches;
     }
 
     /**
@@ -61,16 +146,109 @@ public final class WalHistory {
      * {@link #first}, beyond {@link #last} or on a branch that this log does not run along.
      */
     public Optional<Reach> at(Position position) throws IOException, InterruptedException {
-        throw new UnsupportedOperationException();
+        Lsn wanted = Lsn.fromSortable(position.at());
+        List<TimelineHistory> lineage = tip.lineage();
+        Optional<TimelineHistory> on =
+                lineage.stream().filter(each -> each.branch().equals(position.branch())).findAny();
+        if (on.isEmpty()
+                || wanted.isBefore(first.record())
+                || beyond(on.get(), lineage).isBefore(wanted)) {
+            return Optional.empty();
+        }
+        var found = new Last();
+        scan(
+                Lsn.ZERO,
+                record -> {
+                    if (wanted.isBefore(record.start())) {
+                        return false;
+                    }
+                    found.note(record);
+                    return true;
+                });
+        return Optional.of(found.reach());
+    }
+
+    /** Nothing of a branch that this log runs along lies behind this. */
+    private Lsn beyond(TimelineHistory on, List<TimelineHistory> lineage) {
+        int index = lineage.indexOf(on);
+        // The next record would begin behind padding, and perhaps a page's header.
+        Lsn end = log.lastEnd().plus(7).floor(8).plus(40);
+        Lsn held = log.covered().isBefore(end) ? end : log.covered();
+        if (index + 1 < lineage.size()) {
+            Lsn fork = lineage.get(index + 1).forks().getLast().at();
+            return fork.isBefore(held) ? fork : held;
+        }
+        return held;
     }
 
     public Moment at(Instant moment) throws IOException, InterruptedException {
-        throw new UnsupportedOperationException();
+        var last = new Last();
+        boolean[] later = {false};
+        boolean[] before = {false};
+        scan(
+                Lsn.ZERO,
+                record -> {
+                    boolean commit = WalCensus.isCommit(record);
+                    if (commit && WalCensus.commitAt(record).isAfter(moment)) {
+                        later[0] = true;
+                        before[0] = !first.record().isBefore(record.start());
+                        return false;
+                    }
+                    if (commit || !first.record().isBefore(record.start())) {
+                        last.note(record);
+                    }
+                    return true;
+                });
+        Instant latest = log.marks().commitAt();
+        if (before[0]) {
+            return new Moment.BeforeBase(first());
+        }
+        if (later[0]) {
+            return new Moment.Found(last.reach());
+        }
+        return latest != null && !latest.isBefore(moment)
+                ? new Moment.Found(last())
+                : new Moment.BeyondEnd(last());
     }
 
     /** What lies after one record and up to another, the latter included. */
     public WalSurvey between(Lsn after, Lsn upTo) throws IOException, InterruptedException {
-        throw new UnsupportedOperationException();
+        var census = new WalCensus();
+        scan(
+                after,
+                record -> {
+                    if (upTo.isBefore(record.start())) {
+                        return false;
+                    }
+                    if (after.isBefore(record.start())) {
+                        census.record(record);
+                    }
+                    return true;
+                });
+        return census.survey();
+    }
+
+    /**
+     * The last change of a schema up to a place, from the base's start on; see {@link WalSurvey}.
+     */
+    public Optional<Lsn> lastSchemaChange(Lsn upTo) throws IOException, InterruptedException {
+        var census = new WalCensus();
+        Lsn[] found = {null};
+        scan(
+                Lsn.ZERO,
+                record -> {
+                    if (upTo.isBefore(record.start())) {
+                        return false;
+                    }
+                    census.record(record);
+                    Lsn ddl = census.survey().ddl();
+                    if (ddl != null) {
+                        found[0] = ddl;
+                        census.reset();
+                    }
+                    return true;
+                });
+        return Optional.ofNullable(found[0]);
     }
 
     /**
@@ -80,7 +258,39 @@ public final class WalHistory {
      */
     public Loss lossAfter(Reach reached, StreamClosed known)
             throws IOException, InterruptedException {
-        throw new UnsupportedOperationException();
+        WalSurvey given = between(reached.record(), log.lastRecord());
+        Position proven = known.proven();
+        boolean same = proven != null && proven.equals(last().position());
+        if (given.commits() == 0 && same) {
+            return known.loss();
+        }
+        Instant from = WalSurvey.earlier(momentOf(reached), given.firstCommitAt());
+        Instant to =
+                WalSurvey.later(
+                        WalSurvey.later(known.loss().to(), given.lastCommitAt()),
+                        WalSurvey.later(known.lastAt(), known.provenAt()));
+        if (given.commits() == 0 && !known.loss().any() && !same) {
+            // The log that closing the stream proved is not all here any more.
+            boolean ahead = proven != null && isAhead(proven, reached);
+            return ahead ? new Loss(from, to, 0, 0, false) : Loss.NOTHING;
+        }
+        return new Loss(
+                WalSurvey.earlier(from, known.loss().from()),
+                to,
+                given.commits() + known.loss().commits(),
+                0,
+                known.loss().exact() && same);
+    }
+
+    private static boolean isAhead(Position proven, Reach reached) {
+        return !proven.branch().equals(reached.position().branch())
+                || reached.position().compareTo(proven) < 0;
+    }
+
+    /** When a place was reached, or, before any commit, when the base began. */
+    Instant momentOf(Reach reach) {
+        Instant at = reach.commitAt();
+        return at == null ? base.startedAt() : at;
     }
 
     /**
@@ -92,6 +302,132 @@ public final class WalHistory {
      * @param folder is made; on the target's file system
      */
     public void stage(Path folder, Reach upTo) throws IOException, InterruptedException {
-        throw new UnsupportedOperationException();
+        Durable.folder(folder);
+        byte[] memory = new byte[names.size()];
+        for (Piece piece : log.pieces()) {
+            if (!piece.start().isBefore(upTo.end())) {
+                break;
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException("laying out the log");
+            }
+            int length = piece.source().read(memory);
+            long wanted = Math.min(upTo.end().value() - piece.start().value(), names.size());
+            if (length < wanted) {
+                throw new IOException(
+                        "the log at " + piece.start() + " became shorter while it was laid out");
+            }
+            Arrays.fill(memory, (int) wanted, memory.length, (byte) 0);
+            write(folder.resolve(names.file(timeline(upTo, piece), piece.start())), memory);
+        }
+        Set<String> taken = new HashSet<>();
+        Set<TimelineHistory> line = new HashSet<>(upTo.history().lineage());
+        histories(folder, taken, kept -> line.contains(kept.history()));
+        histories(folder, taken, kept -> true);
+        Durable.sync(folder);
+    }
+
+    /** Of the file: the youngest on the way to the target that has written in the segment. */
+    private int timeline(Reach upTo, Piece piece) {
+        int timeline = piece.branch().timeline();
+        return Math.min(timeline, upTo.history().timeline());
+    }
+
+    private void histories(Path folder, Set<String> taken, Predicate<Spool.Kept> wanted)
+            throws IOException {
+        for (Spool.Kept kept : tips.kept()) {
+            String name = kept.history().fileName();
+            if (wanted.test(kept) && taken.add(name)) {
+                write(folder.resolve(name), kept.content().getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    private static void write(Path file, byte[] content) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        if (Files.size(file) != content.length) {
+            throw new IOException("not written whole: " + file);
+        }
+    }
+
+    private Reach reach(Lsn record, Lsn end, @Nullable Instant commitAt) {
+        TimelineHistory on =
+                tip.lineage().stream()
+                        .filter(each -> each.forks().isEmpty() || !record.isBefore(begin(each)))
+                        .reduce((one, other) -> other)
+                        .orElse(tip);
+        return new Reach(on, record, end, commitAt);
+    }
+
+    private static Lsn begin(TimelineHistory history) {
+        return history.forks().getLast().at();
+    }
+
+    /** Goes over the records again; ends where the visitor says so, or the log does. */
+    private void scan(Lsn from, Visitor visitor) throws IOException, InterruptedException {
+        Lsn start = names.start(from);
+        byte[] memory = new byte[names.size()];
+        boolean[] going = {true};
+        WalDecoder decoder = null;
+        for (Piece piece : log.pieces()) {
+            if (!going[0] || piece.start().isBefore(start)) {
+                continue;
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException("reading the log");
+            }
+            if (decoder == null) {
+                decoder =
+                        new WalDecoder(
+                                names.size(),
+                                piece.start(),
+                                base.systemId(),
+                                record -> {
+                                    if (going[0]) {
+                                        going[0] =
+                                                !log.lastRecord().isBefore(record.start())
+                                                        && visitor.visit(record);
+                                    }
+                                });
+            }
+            decoder.feed(memory, 0, piece.source().read(memory));
+        }
+    }
+
+    private interface Visitor {
+        /** Whether to go on. */
+        boolean visit(WalRecord record);
+    }
+
+    /** The last record that was noted, and the last commit up to it. */
+    private final class Last {
+        private Lsn record = first.record();
+        private Lsn end = first.end();
+        private @Nullable Instant commitAt;
+
+        void note(WalRecord noted) {
+            if (WalCensus.isCommit(noted)) {
+                commitAt = WalCensus.commitAt(noted);
+            }
+            if (!noted.start().isBefore(first.record())) {
+                record = noted.start();
+                end = noted.end();
+            }
+        }
+
+        Reach reach() {
+            return WalHistory.this.reach(record, end, commitAt);
+        }
     }
 }

@@ -33,6 +33,11 @@ public final class Copy {
         return before;
     }
 
+    /** Whether anything is copied at all: a timeline may end right where it was asked for. */
+    public boolean flowing() {
+        return flowing;
+    }
+
     /** The result sets that followed; complete once {@link #next} was empty. */
     public List<Rows> after() {
         return List.copyOf(after);

@@ -1,0 +1,128 @@
+package dev.reprise.component.postgres.wal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries what was received into the vault, batch by batch; keeps the synchronous hold; and notes
+ * how far the stream is. Runs in one thread.
+ */
+final class BatchKeeper implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchKeeper.class);
+    private static final Duration TICK = Duration.ofMillis(200);
+    private static final long LOOK_AGAIN = Duration.ofSeconds(30).toNanos();
+    private static final long TRY_AGAIN = Duration.ofSeconds(1).toNanos();
+
+    private final StreamState state;
+    private final LogShelf shelf;
+    private final Spool spool;
+    private final String host;
+    private final Duration every;
+    private final InstantSource clock;
+    private final StreamMemory memory;
+    private final @Nullable SynchronousHold hold;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    /**
+     * @param hold null where commits do not wait for us
+     */
+    BatchKeeper(
+            StreamState state,
+            LogShelf shelf,
+            Spool spool,
+            Settings settings,
+            InstantSource clock,
+            @Nullable SynchronousHold hold) {
+        this.state = state;
+        this.shelf = shelf;
+        this.spool = spool;
+        this.host = settings.host();
+        this.every = settings.every();
+        this.memory = new StreamMemory(settings.memory());
+        this.clock = clock;
+        this.hold = hold;
+    }
+
+    /**
+     * @param host named in the vault
+     * @param memory the file that says how far the stream was, for a process that comes after
+     */
+    record Settings(String host, Duration every, Path memory) {}
+
+    void stop() {
+        stopped.countDown();
+    }
+
+    @Override
+    public void run() {
+        long batchAt = System.nanoTime() + every.toNanos();
+        long holdAt = System.nanoTime();
+        long noteAt = System.nanoTime();
+        try {
+            while (!stopped.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+                long now = System.nanoTime();
+                if (now - holdAt >= 0 && state.view().flowing()) {
+                    holdAt = System.nanoTime() + (held() ? LOOK_AGAIN : TRY_AGAIN);
+                }
+                if (now - batchAt >= 0) {
+                    saveAll();
+                    batchAt = System.nanoTime() + every.toNanos();
+                }
+                if (now - noteAt >= 0) {
+                    memory.note(state.view());
+                    noteAt = System.nanoTime() + TRY_AGAIN;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether there is nothing to be done about the hold for now. */
+    private boolean held() {
+        SynchronousHold wanted = hold;
+        if (wanted == null) {
+            return true;
+        }
+        try {
+            wanted.place();
+            return wanted.effective();
+        } catch (IOException e) {
+            LOG.warn("commits cannot be made to wait for the receiver: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    /**
+     * Puts all that is received into the vault.
+     *
+     * @return false if some of it could not be: it is tried again with the next batch
+     */
+    boolean saveAll() {
+        // What arrives meanwhile waits for the next batch.
+        Lsn goal = state.view().received();
+        try {
+            for (Optional<StreamState.Cut> cut = state.cut(); cut.isPresent(); cut = state.cut()) {
+                shelf.save(cut.get(), spool, host, clock);
+                state.vaulted(cut.get());
+                if (!state.view().vaulted().isBefore(goal)) {
+                    return true;
+                }
+            }
+            return true;
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("a batch of the log does not get into the vault: {}", e.getMessage());
+            return false;
+        } finally {
+            memory.note(state.view());
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.reprise.component.postgres.wal;
+
+import dev.reprise.component.ChangeStream.Listener;
+import dev.reprise.component.postgres.holds.Holds;
+import dev.reprise.component.postgres.holds.Undo;
+import dev.reprise.contracts.Observation;
+import dev.reprise.contracts.Outcome;
+import dev.reprise.contracts.Position;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Tells of a stream's levels on change, and keeps the marks of its holds. Thread-safe. */
+final class StreamEvents {
+    private final String component;
+    private final Listener listener;
+    private final Holds holds;
+    private final InstantSource clock;
+    private final Set<String> told = new HashSet<>();
+    private boolean flowing;
+    private String reason = "";
+
+    StreamEvents(String component, Listener listener, Holds holds, InstantSource clock) {
+        this.component = component;
+        this.listener = listener;
+        this.holds = holds;
+        this.clock = clock;
+    }
+
+    synchronized void resumed(Position from) {
+        if (!flowing) {
+            flowing = true;
+            reason = "";
+            listener.observed(new Observation.StreamResumed(component, from, clock.instant()));
+        }
+    }
+
+    /** A broken stream that stays broken for the same reason is no news. */
+    synchronized void broken(@Nullable Position last, String why, boolean gap) {
+        if (flowing || !reason.equals(why)) {
+            flowing = false;
+            reason = why;
+            listener.observed(
+                    new Observation.StreamBroken(component, last, clock.instant(), why, gap));
+        }
+    }
+
+    /** Marks a hold that is about to be placed, or was placed by an earlier process. */
+    synchronized void hold(String id, String what, String undo, Undo typed) throws IOException {
+        Outcome.Hold hold = new Outcome.Hold(component, id, what, undo);
+        holds.place(new Holds.Marked(hold, typed));
+        if (told.add(id)) {
+            listener.holdPlaced(hold);
+        }
+    }
+
+    /** What ALTER SYSTEM had set before a hold; null where it had not, or there is no mark. */
+    @Nullable String namesBefore(String id) throws IOException {
+        for (Holds.Marked each : holds.all()) {
+            if (each.hold().id().equals(id) && each.undo() instanceof Undo.SynchronousNames names) {
+                return names.before();
+            }
+        }
+        return null;
+    }
+
+    /** A hold was undone. */
+    synchronized void released(String id) throws IOException {
+        holds.remove(id);
+        told.remove(id);
+        listener.holdReleased(component, id);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.reprise.component.postgres.wal;
+
+import dev.reprise.component.postgres.holds.Undo;
+import dev.reprise.component.postgres.wire.PgConnection;
+import dev.reprise.component.postgres.wire.PgException;
+import dev.reprise.component.postgres.wire.Rows;
+import dev.reprise.component.postgres.wire.ServerAddress;
+import dev.reprise.component.postgres.wire.Session;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes every commit of the server wait until our receiver has it on disk, and undoes that. The
+ * mark is written first, so that a hold without a mark cannot be. For one thread at a time.
+ */
+final class SynchronousHold {
+    static final String ID = "synchronous";
+    private static final Logger LOG = LoggerFactory.getLogger(SynchronousHold.class);
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final String RESET = "ALTER SYSTEM RESET synchronous_standby_names";
+
+    private final ServerAddress address;
+    private final String database;
+    private final String standby;
+    private final StreamEvents events;
+    private volatile boolean effective;
+
+    SynchronousHold(ServerAddress address, String database, String standby, StreamEvents events) {
+        this.address = address.within(CONNECT, ANSWER);
+        this.database = database;
+        this.standby = standby;
+        this.events = events;
+    }
+
+    /** Whether commits were seen to wait for us; stays so until the hold is released. */
+    boolean effective() {
+        return effective;
+    }
+
+    /** Places the hold where it is not, and looks whether it works. Harmless twice. */
+    void place() throws IOException {
+        try (PgConnection connection = connect()) {
+            String now = setting(connection, "SHOW synchronous_standby_names");
+            if (!now.contains(standby)) {
+                if (!now.isEmpty()) {
+                    LOG.warn(
+                            "component={} the server has synchronous standbys of its own ({});"
+                                    + " Reprise receives its log asynchronously",
+                            standby,
+                            now);
+                    return;
+                }
+                String before = before(connection);
+                events.hold(
+                        ID,
+                        "commits wait until Reprise has them on disk",
+                        before == null
+                                ? RESET + "; SELECT pg_reload_conf()"
+                                : set(before) + "; SELECT pg_reload_conf()",
+                        new Undo.SynchronousNames(before));
+                connection.query(set("\"" + standby + "\""));
+                connection.query("SELECT pg_reload_conf()");
+            } else {
+                events.hold(
+                        ID,
+                        "commits wait until Reprise has them on disk",
+                        RESET + "; SELECT pg_reload_conf()",
+                        new Undo.SynchronousNames(null));
+            }
+            effective =
+                    setting(
+                                    connection,
+                                    "SELECT coalesce(max(sync_state), '') FROM pg_stat_replication"
+                                            + " WHERE application_name = '"
+                                            + standby
+                                            + "'")
+                            .equals("sync");
+        }
+    }
+
+    /**
+     * Undoes the hold.
+     *
+     * @throws PgException if the server can't be reached: the mark stays
+     */
+    void release() throws IOException {
+        try (PgConnection connection = connect()) {
+            if (setting(connection, "SHOW synchronous_standby_names").contains(standby)) {
+                String before = events.namesBefore(ID);
+                connection.query(before == null ? RESET : set(before));
+                connection.query("SELECT pg_reload_conf()");
+            }
+        }
+        effective = false;
+        events.released(ID);
+    }
+
+    /** Our own statements must not wait for ourselves. */
+    private PgConnection connect() throws PgException {
+        return PgConnection.connect(
+                address,
+                new Session(
+                        Session.Mode.SQL,
+                        database,
+                        standby + "_keeper",
+                        Map.of("synchronous_commit", "local", "statement_timeout", "10s")));
+    }
+
+    /** What ALTER SYSTEM had set before us; null where it had not. */
+    private static @Nullable String before(PgConnection connection) throws PgException {
+        Rows rows =
+                connection.query(
+                        "SELECT setting FROM pg_file_settings WHERE name ="
+                                + " 'synchronous_standby_names' AND sourcefile LIKE"
+                                + " '%postgresql.auto.conf' ORDER BY seqno DESC LIMIT 1");
+        return rows.isEmpty() ? null : rows.first("setting");
+    }
+
+    private static String set(String names) {
+        return "ALTER SYSTEM SET synchronous_standby_names = '" + names.replace("'", "''") + "'";
+    }
+
+    private static String setting(PgConnection connection, String query) throws PgException {
+        Rows rows = connection.query(query);
+        String value = rows.values().getFirst().getFirst();
+        return value == null ? "" : value;
+    }
+}

@@ -1,0 +1,264 @@
+package dev.reprise.component.postgres.wal;
+
+import dev.reprise.component.ChangeStream;
+import dev.reprise.component.StepEnd;
+import dev.reprise.component.SupersededException;
+import dev.reprise.component.Work;
+import dev.reprise.component.Workplace;
+import dev.reprise.component.postgres.holds.Holds;
+import dev.reprise.component.postgres.settings.LocalServer;
+import dev.reprise.component.postgres.settings.PostgresSettings;
+import dev.reprise.component.postgres.wire.ServerAddress;
+import dev.reprise.contracts.Problem;
+import dev.reprise.vault.Vault;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stream of one server's log: slot, receiver, spool, batches, and where asked for the hold that
+ * lets commits wait for us. Thread-safe.
+ */
+public final class WalStream implements ChangeStream {
+    private static final Logger LOG = LoggerFactory.getLogger(WalStream.class);
+    private static final Duration DRAIN = Duration.ofSeconds(15);
+    private static final Duration QUIET = Duration.ofSeconds(1);
+    private static final Duration TICK = Duration.ofMillis(300);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final PostgresSettings settings;
+    private final Workplace place;
+    private final String name;
+    private final Spool spool;
+    private final StreamMemory memory;
+    private StreamState state = new StreamState();
+    private @Nullable Open open;
+
+    public WalStream(PostgresSettings settings, Workplace place) {
+        this.settings = settings;
+        this.place = place;
+        this.name = StreamNames.slot(place.stack(), settings.component());
+        this.spool = new Spool(place.spool());
+        this.memory = new StreamMemory(memoryFile(place, settings.component()));
+    }
+
+    /**
+     * Where the marks of a server's holds lie: beside its data, or in the spool of a remote one.
+     */
+    public static Holds holds(PostgresSettings settings, Workplace place) {
+        LocalServer local = settings.local();
+        return new Holds(local == null ? place.spool().resolve("holds") : local.holds());
+    }
+
+    private static Path memoryFile(Workplace place, String component) {
+        return place.run().resolve("stream-" + component + ".json");
+    }
+
+    /** Two threads that keep it, and what they share. */
+    private record Open(
+            LogFollower follower,
+            Thread following,
+            BatchKeeper keeper,
+            Thread keeping,
+            @Nullable SynchronousHold hold) {
+        void join(Duration patience) throws InterruptedException {
+            following.join(patience);
+            keeping.join(patience);
+        }
+    }
+
+    @Override
+    public synchronized void open(Vault vault, Listener listener) {
+        if (open != null) {
+            return;
+        }
+        StreamState fresh = new StreamState();
+        state = fresh;
+        StreamEvents events =
+                new StreamEvents(
+                        settings.component(), listener, holds(settings, place), place.clock());
+        LogShelf shelf = new LogShelf(vault, settings.component());
+        ServerAddress address = ServerAddress.of(settings);
+        LogFollower follower =
+                new LogFollower(address, name, spool, shelf, fresh, events, place.clock());
+        SynchronousHold hold =
+                settings.synchronous()
+                        ? new SynchronousHold(address, settings.database(), name, events)
+                        : null;
+        BatchKeeper keeper =
+                new BatchKeeper(
+                        fresh,
+                        shelf,
+                        spool,
+                        new BatchKeeper.Settings(
+                                place.host(),
+                                settings.batch(),
+                                memoryFile(place, settings.component())),
+                        place.clock(),
+                        hold);
+        open =
+                new Open(
+                        follower,
+                        Thread.ofPlatform()
+                                .daemon()
+                                .name("log-receiver-" + settings.component())
+                                .start(follower),
+                        keeper,
+                        Thread.ofPlatform()
+                                .daemon()
+                                .name("log-keeper-" + settings.component())
+                                .start(keeper),
+                        hold);
+    }
+
+    @Override
+    public StepEnd close(Work work, Vault vault) throws SupersededException, InterruptedException {
+        Open kept;
+        synchronized (this) {
+            kept = open;
+        }
+        try {
+            if (kept == null) {
+                return closed(work, vault, memory.read(), false);
+            }
+            release(kept, work);
+            boolean synchronous = kept.hold() != null && kept.hold().effective();
+            kept.follower().drain(DRAIN, QUIET);
+            await(kept.following(), work, "draining the log");
+            kept.keeper().stop();
+            await(kept.keeping(), work, "putting the log into the vault");
+            work.progress("putting the log into the vault", 0, 0, "");
+            kept.keeper().saveAll();
+            synchronized (this) {
+                open = null;
+            }
+            return closed(work, vault, Optional.of(state.view()), synchronous);
+        } catch (IOException e) {
+            return new StepEnd.Failed(
+                    new Problem(
+                            "the log that was received cannot be read: " + e.getMessage(),
+                            settings.component(),
+                            "look after the spool and the vault, then let it be tried again"),
+                    true,
+                    "");
+        }
+    }
+
+    private static void await(Thread thread, Work work, String doing)
+            throws SupersededException, InterruptedException, IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!thread.join(TICK)) {
+            work.progress(doing, 0, 0, "");
+            if (System.nanoTime() - end >= 0) {
+                throw new IOException(thread.getName() + " does not end");
+            }
+        }
+    }
+
+    /** A server that can't be reached keeps its hold, if it is still there, and we the mark. */
+    private void release(Open kept, Work work) {
+        SynchronousHold hold = kept.hold();
+        if (hold == null || !state.view().flowing()) {
+            return;
+        }
+        try {
+            hold.release();
+            work.holdReleased(settings.component(), SynchronousHold.ID);
+        } catch (IOException e) {
+            LOG.info(
+                    "component={} the synchronous hold stays until the server is back: {}",
+                    settings.component(),
+                    e.getMessage());
+        }
+    }
+
+    private StepEnd closed(
+            Work work, Vault vault, Optional<StreamState.View> known, boolean synchronous)
+            throws IOException, InterruptedException, SupersededException {
+        Instant closedAt = place.clock().instant();
+        StreamState.View live = known.filter(view -> view.history() != null).orElse(null);
+        return new StepEnd.Succeeded(
+                new ClosedStream(spool.root(), vault, settings.component())
+                        .state(live, synchronous, closedAt, work));
+    }
+
+    /**
+     * Waits until an open stream has a place in the log; nothing to wait for where it is closed.
+     */
+    public void awaitContact(Duration patience, Work work)
+            throws SupersededException, InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() - end < 0) {
+            StreamState current;
+            Open kept;
+            synchronized (this) {
+                current = state;
+                kept = open;
+            }
+            if (kept == null || current.view().flowing() || kept.following().join(TICK)) {
+                return;
+            }
+            work.progress("waiting for the log's stream", 0, 0, "");
+        }
+    }
+
+    @Override
+    public Level level() {
+        StreamState.View view;
+        synchronized (this) {
+            view = state.view();
+        }
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("bytes", view.bytes());
+        counts.put("commits", view.commits());
+        counts.put("commits-not-in-vault", view.pending().commits());
+        TimelineHistory on = view.history();
+        return new Level(
+                view.flowing(),
+                on == null ? null : on.position(view.received()),
+                on == null ? null : on.position(view.vaulted()),
+                counts);
+    }
+
+    /** Commits wait for nobody once we are gone; the slot stays, so that nothing is missed. */
+    @Override
+    public void close() {
+        Open kept;
+        synchronized (this) {
+            kept = open;
+            open = null;
+        }
+        if (kept == null) {
+            return;
+        }
+        kept.keeper().stop();
+        SynchronousHold hold = kept.hold();
+        try {
+            kept.keeping().join(PATIENCE);
+            if (hold != null && state.view().flowing()) {
+                hold.release();
+            }
+        } catch (IOException e) {
+            LOG.warn(
+                    "component={} commits still wait for Reprise: {}; undo it with `reprise"
+                            + " release`",
+                    settings.component(),
+                    e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        kept.follower().stop();
+        try {
+            kept.join(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
