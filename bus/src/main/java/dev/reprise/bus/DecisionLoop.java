@@ -10,6 +10,7 @@ import dev.reprise.contracts.Message;
 import dev.reprise.contracts.Pulse;
 import dev.reprise.contracts.StepRef;
 import dev.reprise.decisions.Decide;
+import dev.reprise.decisions.Owed;
 import dev.reprise.decisions.Policy;
 import dev.reprise.decisions.State;
 import dev.reprise.decisions.StepState;
@@ -52,6 +53,9 @@ public final class DecisionLoop implements AutoCloseable {
     private long leaderHeard;
     private long lastBeat;
     private boolean leading;
+    private State judged = State.BLANK;
+    private List<Owed> wanted = List.of();
+    private List<Decision> atOnce = List.of();
 
     /**
      * @param ticker the only clock that silence is counted on
@@ -220,8 +224,13 @@ public final class DecisionLoop implements AutoCloseable {
                     .send(envelopes.wrap(new Pulse.Beat(me.service(), me.host(), me.instance())));
         }
         command(state, now);
-        waits.want(Timers.wanted(state, policy), now);
-        var owed = new ArrayList<>(Decide.decide(state, policy));
+        if (judged != state) {
+            judged = state;
+            wanted = Timers.wanted(state, policy);
+            atOnce = Decide.decide(state, policy);
+        }
+        waits.want(wanted, now);
+        var owed = new ArrayList<>(atOnce);
         owed.addAll(waits.due(now));
         owed.addAll(letters(state));
         for (Decision decision : owed) {

@@ -73,14 +73,14 @@ final class EvolveOutcome {
                         step -> step.succeeded(fact.result()));
         Run run = draft.runs.get(fact.ref().run().value());
         StepState step = run == null ? null : run.steps().get(fact.ref().step());
+        if (run != null && fact.result() instanceof StepResult.Sealed sealed) {
+            return sealed(draft, sealed) || taken;
+        }
         if (!taken || run == null || step == null) {
             return false;
         }
         switch (fact.result()) {
-            case StepResult.Sealed sealed ->
-                    draft.target(
-                            step.command().component(),
-                            t -> t.withSeal(new Kept(sealed.seal(), draft.sequence, false)));
+            case StepResult.Sealed ignored -> {}
             case StepResult.Validated validated -> validated(draft, run, step, validated);
             case StepResult.Scrubbed scrubbed -> scrubbed(draft, run, scrubbed);
             case StepResult.Done ignored -> {}
@@ -90,6 +90,19 @@ final class EvolveOutcome {
             case StepResult.Switched ignored -> {}
         }
         return true;
+    }
+
+    /** A seal lies in the vault even if it is told of too late for its run. */
+    private static boolean sealed(Draft draft, StepResult.Sealed sealed) {
+        String component = sealed.seal().component();
+        boolean known =
+                draft.target(component).seals().stream()
+                        .anyMatch(k -> k.seal().snapshot().equals(sealed.seal().snapshot()));
+        if (!known) {
+            var kept = new Kept(sealed.seal(), draft.sequence, false);
+            draft.target(component, t -> t.withSeal(kept));
+        }
+        return !known;
     }
 
     /** From a proof of the live target on, what is sealed can be trusted again. */
