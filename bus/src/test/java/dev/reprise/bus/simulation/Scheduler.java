@@ -74,7 +74,7 @@ final class Scheduler {
         final Process process;
         final Semaphore baton = new Semaphore(0);
         long wakeAt;
-        boolean waiting;
+        @Nullable Object waitsFor;
 
         SimThread(Process process, long wakeAt) {
             this.process = process;
@@ -180,25 +180,25 @@ final class Scheduler {
         }
     }
 
-    /** Waits for news, but no longer than this. */
-    void awaitNews(long nanos) throws InterruptedException {
+    /** Waits for news of something, but no longer than this. */
+    void awaitNews(Object of, long nanos) throws InterruptedException {
         SimThread me = current;
         if (me != null) {
-            me.waiting = true;
+            me.waitsFor = of;
         }
         try {
             await(nanos);
         } finally {
             if (me != null) {
-                me.waiting = false;
+                me.waitsFor = null;
             }
         }
     }
 
-    /** Wakes those that wait for news, each after a delay of its own. */
-    void news() {
+    /** Wakes those that wait for this news, each after a delay of its own. */
+    void news(Object of) {
         for (SimThread thread : threads) {
-            if (thread.waiting) {
+            if (thread.waitsFor == of) {
                 thread.wakeAt = Math.min(thread.wakeAt, now + latency());
             }
         }

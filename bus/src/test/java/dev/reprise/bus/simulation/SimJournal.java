@@ -20,7 +20,13 @@ final class SimJournal implements Journal {
     private final Scheduler.Process broker;
     private final Consumer<Entry> witness;
     private final List<Entry> entries = new ArrayList<>();
+    private final List<Late> underWay = new ArrayList<>();
     private long outageUntil;
+
+    /**
+     * Given up by its sender, and on its way all the same; one sender's records keep their order.
+     */
+    private record Late(Scheduler.Process by, Event fact) {}
 
     SimJournal(Scheduler scheduler, Consumer<Entry> witness) {
         this.scheduler = scheduler;
@@ -47,16 +53,21 @@ final class SimJournal implements Journal {
             scheduler.await(1_000_000_000L);
             throw new BusException("simulated outage");
         }
+        List.copyOf(underWay).stream()
+                .filter(late -> late.by() == scheduler.process())
+                .forEach(this::land);
         if (scheduler.chance(0.02)) {
             throw new BusException("simulated, not written");
         }
         if (scheduler.chance(0.01)) {
+            var late = new Late(scheduler.process(), fact);
+            underWay.add(late);
             scheduler.start(
                     broker,
                     "late",
                     () -> {
-                        scheduler.await(scheduler.random.nextInt(2_000_000_000));
-                        write(fact);
+                        scheduler.await(scheduler.random.nextInt(400_000_000));
+                        land(late);
                     });
             throw new BusException("simulated, written late");
         }
@@ -73,6 +84,12 @@ final class SimJournal implements Journal {
         add(new Entry.Content.Unknown(type, ignorable, run));
     }
 
+    private void land(Late late) {
+        if (underWay.remove(late)) {
+            write(late.fact());
+        }
+    }
+
     private long write(Event fact) {
         return fact.message() instanceof Fact message
                 ? add(new Entry.Content.Known(fact, message))
@@ -84,7 +101,7 @@ final class SimJournal implements Journal {
         var entry = new Entry(sequence, wallClock(), content);
         entries.add(entry);
         witness.accept(entry);
-        scheduler.news();
+        scheduler.news(this);
         return sequence;
     }
 
@@ -96,7 +113,7 @@ final class SimJournal implements Journal {
             @Override
             public List<Entry> poll(Duration max) throws InterruptedException {
                 if (next == entries.size()) {
-                    scheduler.awaitNews(max.toNanos());
+                    scheduler.awaitNews(SimJournal.this, max.toNanos());
                 } else {
                     scheduler.await(scheduler.latency());
                 }

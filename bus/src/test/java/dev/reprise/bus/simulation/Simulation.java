@@ -35,7 +35,7 @@ final class Simulation {
     private static final long SECOND = 1_000_000_000L;
     private static final Rhythm RHYTHM =
             new Rhythm(
-                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(8),
@@ -67,7 +67,7 @@ final class Simulation {
         FORGED_GENERATION
     }
 
-    private record Inbox(Scheduler.Process process, Deque<Event> waiting, WorkerLoop loop) {}
+    private record Inbox(Scheduler.Process process, Deque<Event> waiting) {}
 
     Simulation(long seed, Sabotage sabotage) {
         this.random = new Random(seed);
@@ -205,7 +205,7 @@ final class Simulation {
                                 CrashPoints.NONE,
                                 new DecisionLoop.Timing(scheduler::now, RHYTHM),
                                 4));
-        var inbox = new Inbox(process, new ArrayDeque<>(), loop);
+        var inbox = new Inbox(process, new ArrayDeque<>());
         inboxes.add(inbox);
         process.atDeath(() -> inboxes.remove(inbox));
         scheduler.start(
@@ -215,7 +215,7 @@ final class Simulation {
                     while (true) {
                         Event command = inbox.waiting().poll();
                         if (command == null) {
-                            scheduler.awaitNews(SECOND);
+                            scheduler.awaitNews(inbox, 60 * SECOND);
                         } else {
                             loop.onCommand(command);
                         }
@@ -242,8 +242,8 @@ final class Simulation {
             for (int i = 0; i < times; i++) {
                 inbox.waiting().add(command);
             }
+            scheduler.news(inbox);
         }
-        scheduler.news();
     }
 
     private void pulse(Event pulse) {

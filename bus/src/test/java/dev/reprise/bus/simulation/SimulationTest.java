@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class SimulationTest {
     /** {@code -Dreprise.seed=N} runs one history, {@code -Dreprise.histories=N} that many. */
-    private static final int HISTORIES = Integer.getInteger("reprise.histories", 1_500);
+    private static final int HISTORIES = Integer.getInteger("reprise.histories", 600);
 
     @Test
     void shouldSurviveEveryHistory() throws InterruptedException {
