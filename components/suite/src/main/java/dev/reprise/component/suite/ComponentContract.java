@@ -44,9 +44,9 @@ public interface ComponentContract {
             Set<String> acknowledged = rig.contents();
 
             // When all of it is lost
-            component.stopStreaming();
             rig.destroy();
-            var recovery = new Recovery(rig, "r-2", seal, component.ledger());
+            var recovery =
+                    new Recovery(rig, "r-2", seal, component.ledger()).draining(component.stream());
             StepResult.Validated proof = recovery.run();
 
             // Then it is all there again, and proven
@@ -102,10 +102,10 @@ public interface ComponentContract {
             Seal seal = component.seal("r-1");
             component.writeStreamed();
             Set<String> acknowledged = rig.contents();
-            component.stopStreaming();
             component.ledger().crashPoints().clear();
             rig.destroy();
-            var recovery = new Recovery(rig, "r-2", seal, component.ledger());
+            var recovery =
+                    new Recovery(rig, "r-2", seal, component.ledger()).draining(component.stream());
             point.ifPresent(recovery::crashingAt);
 
             recovery.run();
@@ -277,6 +277,10 @@ public interface ComponentContract {
 
         TrialWork.Ledger ledger() {
             return ledger;
+        }
+
+        Optional<ChangeStream> stream() {
+            return stream;
         }
 
         Seal seal(String run) throws Exception {

@@ -29,6 +29,7 @@ public final class Recovery {
     private final TrialWork.Ledger ledger;
     private int times = 1;
     private Optional<String> crashAt = Optional.empty();
+    private Optional<ChangeStream> open = Optional.empty();
     private StepResult.@Nullable StreamClosed closed;
     private StepResult.@Nullable Staged staged;
     private StepResult.@Nullable Validated validated;
@@ -50,6 +51,12 @@ public final class Recovery {
     /** Crashes once at the crash point of that name. */
     Recovery crashingAt(String name) {
         crashAt = Optional.of(name);
+        return this;
+    }
+
+    /** Closes that stream, which is still open; otherwise one that nobody keeps is closed. */
+    Recovery draining(Optional<ChangeStream> stream) {
+        open = stream;
         return this;
     }
 
@@ -97,7 +104,8 @@ public final class Recovery {
     }
 
     private StepEnd closeStream(Component component, Work work) throws Exception {
-        Optional<ChangeStream> stream = component.backup().stream();
+        Optional<ChangeStream> stream = open.or(component.backup()::stream);
+        open = Optional.empty();
         Vault vault = rig.vault();
         return stream.isPresent()
                 ? stream.get().close(work, vault)
