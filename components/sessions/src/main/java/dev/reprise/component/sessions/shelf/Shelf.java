@@ -4,6 +4,7 @@ import dev.reprise.component.sessions.spool.LogCodec;
 import dev.reprise.contracts.StepRef;
 import dev.reprise.vault.Vault;
 import dev.reprise.vault.format.FileMeta;
+import dev.reprise.vault.format.Node;
 import dev.reprise.vault.format.Snapshot;
 import dev.reprise.vault.format.SnapshotId;
 import dev.reprise.vault.repository.Pacing;
@@ -138,9 +139,8 @@ public final class Shelf {
         }
     }
 
-    /** Whether a seal holds a file. */
-    public boolean holds(SnapshotId seal, String path) throws IOException {
-        return vault.find(seal, inTree(path)).isPresent();
+    public Optional<Node> find(SnapshotId seal, String path) throws IOException {
+        return vault.find(seal, inTree(path));
     }
 
     public Snapshot snapshot(SnapshotId id) throws IOException {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -308,5 +309,23 @@ public final class TreeModel {
                         .map(Map.Entry::getKey)
                         .sorted()
                         .toList();
+    }
+
+    /** What an index holds now; empty if it is missing or was never readable. */
+    public Optional<List<String>> index(String storage, String parent) {
+        Storage at = storages.get(storage);
+        return at == null ? Optional.empty() : Optional.ofNullable(at.indexes.get(parent));
+    }
+
+    /** All parents that sub-sessions name, by the project that they are in. */
+    public Map<String, Set<String>> subSessionParents() {
+        var found = new TreeMap<String, Set<String>>();
+        storages.forEach(
+                (storage, at) -> {
+                    var parents = new java.util.TreeSet<>(at.subs.values());
+                    parents.remove("");
+                    found.put(storage, parents);
+                });
+        return found;
     }
 }

@@ -1,0 +1,72 @@
+package dev.reprise.component.sessions.repair;
+
+import dev.reprise.contracts.RunId;
+import dev.reprise.contracts.StepRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The names beside the protected folder, on the same file system and never inside it. */
+public final class Beside {
+    private final Path target;
+
+    public Beside(Path target) {
+        this.target = target;
+    }
+
+    public Path target() {
+        return target;
+    }
+
+    public Path lock() {
+        return named(".reprise-lock");
+    }
+
+    public Path marker() {
+        return named(".reprise-marker.json");
+    }
+
+    public Path staging(StepRef ref) {
+        return named(".reprise-stage-" + ref.label());
+    }
+
+    public Path kept(RunId run, int attempt) {
+        return named(".reprise-kept-" + run + "-" + attempt);
+    }
+
+    /** What attempts of a step have staged, this one's included. */
+    List<Path> stagings(StepRef ref) throws IOException {
+        String prefix =
+                target.getFileName() + ".reprise-stage-" + ref.run() + "." + ref.step() + ".";
+        var found = new ArrayList<Path>();
+        Path parent = target.toAbsolutePath().getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            return found;
+        }
+        try (Stream<Path> all = Files.list(parent)) {
+            all.filter(each -> String.valueOf(each.getFileName()).startsWith(prefix))
+                    .forEach(found::add);
+        }
+        return found;
+    }
+
+    /** Removes a folder that is ours, with all in it; nothing if it is not there. */
+    static void remove(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        }
+    }
+
+    private Path named(String suffix) {
+        return target.resolveSibling(target.getFileName() + suffix);
+    }
+}

@@ -1,0 +1,369 @@
+package dev.reprise.component.sessions.repair;
+
+import dev.reprise.component.sessions.shelf.Shelf;
+import dev.reprise.component.sessions.shelf.Shelf.Batch;
+import dev.reprise.component.sessions.spool.LogEntry;
+import dev.reprise.component.sessions.spool.LogEntry.Gone;
+import dev.reprise.component.sessions.spool.LogEntry.Put;
+import dev.reprise.component.sessions.spool.LogEntry.Sealed;
+import dev.reprise.component.sessions.spool.LogEntry.Swept;
+import dev.reprise.component.sessions.spool.Spool;
+import dev.reprise.component.sessions.tree.RecordJudge;
+import dev.reprise.component.sessions.tree.RecordPath;
+import dev.reprise.component.sessions.tree.Sample;
+import dev.reprise.component.sessions.tree.Verdict;
+import dev.reprise.vault.fault.VaultException;
+import dev.reprise.vault.format.FileMeta;
+import dev.reprise.vault.format.Node;
+import dev.reprise.vault.format.Snapshot;
+import dev.reprise.vault.format.SnapshotId;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What spool, batches and seals tell of the files that matter to one repair. Every version is
+ * judged as it is read; only sound ones count. Not thread-safe.
+ */
+final class History {
+    /**
+     * How many older seals are searched for a file that the newer ones hold no sound version of.
+     */
+    private static final int OLDER_SEALS = 30;
+
+    private final Shelf shelf;
+    private final Predicate<String> matters;
+    private final @Nullable Instant onset;
+    private final @Nullable Instant cutoff;
+    private final Depot depot;
+    private final Map<String, Known> known = new TreeMap<>();
+    private final Map<String, FolderMeta> folders = new LinkedHashMap<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<Batch> unreadable = new ArrayList<>();
+    private @Nullable Snapshot base;
+    private @Nullable Instant coveredTo;
+
+    /**
+     * @param onset versions after it count only where they go on from one before; null if unknown
+     * @param cutoff nothing after it counts; null for none
+     */
+    History(
+            Shelf shelf,
+            Predicate<String> matters,
+            @Nullable Instant onset,
+            @Nullable Instant cutoff,
+            Depot depot) {
+        this.shelf = shelf;
+        this.matters = matters;
+        this.onset = onset;
+        this.cutoff = cutoff;
+        this.depot = depot;
+    }
+
+    /** What is known of one file. */
+    private static final class Known {
+        @Nullable Instant firstKnown;
+        boolean thereAtOnset;
+        boolean there;
+        boolean newSinceOnset;
+        @Nullable FileMeta sealed;
+        @Nullable Version newest;
+        @Nullable Version beforeOnset;
+    }
+
+    /**
+     * Reads the seal that it begins with.
+     *
+     * @throws VaultException if the seal cannot be read
+     */
+    void begin(SnapshotId seal, Instant at) throws IOException {
+        base = shelf.snapshot(seal);
+        shelf.list(
+                seal,
+                entry -> {
+                    Node node = entry.node();
+                    if (node.isFolder()) {
+                        FileMeta meta = node.meta();
+                        folders.put(
+                                entry.path(),
+                                new FolderMeta(
+                                        entry.path(), meta.permissions(), meta.uid(), meta.gid()));
+                    } else if (node.isFile()
+                            && entry.path().startsWith("project/")
+                            && matters.test(entry.path())) {
+                        Known file = of(entry.path());
+                        file.sealed = node.meta();
+                        file.there = true;
+                        file.thereAtOnset = true;
+                        seen(file, at);
+                    }
+                });
+    }
+
+    void add(List<Batch> batches, Spool spool) throws IOException {
+        var entries = new Entries();
+        read(batches, entries);
+        for (Spool.Segment each : spool.segments()) {
+            spool.read(
+                    each,
+                    entry -> {
+                        if (entries.spoolFrom == null || entry.at().isBefore(entries.spoolFrom)) {
+                            entries.spoolFrom = entry.at();
+                        }
+                        entries.add(entry);
+                    });
+        }
+        // a batch and the segment that it was made of tell the same; a later one tells the end
+        coveredTo = entries.sweptTo;
+        unreadable.removeIf(
+                each -> entries.spoolFrom != null && !entries.spoolFrom.isAfter(each.from()));
+        entries.ends.forEach(this::end);
+    }
+
+    /** Takes in the versions of batches from before the seal, and nothing else. */
+    void addOlder(List<Batch> batches) throws IOException {
+        read(batches, new Entries());
+    }
+
+    private void read(List<Batch> batches, Entries into) throws IOException {
+        for (Batch each : batches) {
+            try {
+                shelf.read(each, into::add);
+            } catch (VaultException e) {
+                unreadable.add(each);
+                notes.add("a batch of " + each.from() + " to " + each.to() + " cannot be read");
+            }
+        }
+    }
+
+    /** Takes the entries of logs that may overlap. */
+    private final class Entries {
+        final Map<String, List<Change>> ends = new HashMap<>();
+        @Nullable Instant sweptTo;
+        @Nullable Instant spoolFrom;
+
+        void add(LogEntry entry) throws IOException {
+            if (cutoff != null && entry.at().isAfter(cutoff)) {
+                return;
+            }
+            switch (entry) {
+                case Put put -> {
+                    if (matters.test(put.path())) {
+                        version(put);
+                        change(put.path(), put.at(), false);
+                    }
+                }
+                case Gone gone -> {
+                    if (matters.test(gone.path())) {
+                        change(gone.path(), gone.at(), true);
+                    }
+                }
+                case Swept swept -> {
+                    if (sweptTo == null || swept.at().isAfter(sweptTo)) {
+                        sweptTo = swept.at();
+                    }
+                }
+                case Sealed sealed -> {}
+            }
+        }
+
+        private void change(String path, Instant at, boolean went) {
+            ends.computeIfAbsent(path, each -> new ArrayList<>()).add(new Change(at, went));
+        }
+    }
+
+    /** A file came, was written, or went. */
+    private record Change(Instant at, boolean went) {}
+
+    /** Plays a file's comings and goings in the order of time. */
+    private void end(String path, List<Change> changes) {
+        Known file = of(path);
+        Instant sealedAt = base == null ? Instant.EPOCH : base.time();
+        changes.sort(java.util.Comparator.comparing(Change::at));
+        for (Change each : changes) {
+            boolean went = each.went();
+            if (went && file.sealed != null && each.at().isBefore(sealedAt)) {
+                continue;
+            }
+            file.there = !went;
+            if (onset == null || !each.at().isAfter(onset)) {
+                file.thereAtOnset = !went;
+            } else if (!went) {
+                file.newSinceOnset = true;
+            }
+            seen(file, each.at());
+        }
+    }
+
+    private void version(Put put) throws IOException {
+        if (!(RecordJudge.judge(RecordPath.of(put.path()), put.content())
+                instanceof Verdict.Sound sound)) {
+            seen(of(put.path()), put.at());
+            return;
+        }
+        var version =
+                new Version(
+                        put.at(),
+                        put.path(),
+                        put.hash(),
+                        put.mode(),
+                        put.uid(),
+                        put.gid(),
+                        put.stamp().mtime(),
+                        sound.fields());
+        Known file = of(put.path());
+        if (file.newest == null || !file.newest.at().isAfter(put.at())) {
+            file.newest = version;
+            depot.keep(put.hash(), put.content());
+        }
+        boolean before = onset == null || !put.at().isAfter(onset);
+        if (before && (file.beforeOnset == null || !file.beforeOnset.at().isAfter(put.at()))) {
+            file.beforeOnset = version;
+            depot.keep(put.hash(), put.content());
+        }
+    }
+
+    /** The files that matter and were there at the onset or came since. */
+    Set<String> thereAtOnsetOrSince() {
+        var found = new java.util.TreeSet<String>();
+        known.forEach(
+                (path, file) -> {
+                    if (file.thereAtOnset || file.newSinceOnset) {
+                        found.add(path);
+                    }
+                });
+        return found;
+    }
+
+    /** The files that matter and were there at the end of what is told. */
+    Set<String> thereAtEnd() {
+        var found = new java.util.TreeSet<String>();
+        known.forEach(
+                (path, file) -> {
+                    if (file.there) {
+                        found.add(path);
+                    }
+                });
+        return found;
+    }
+
+    /** The files that matter and were ever there. */
+    Set<String> everThere() {
+        return Set.copyOf(known.keySet());
+    }
+
+    Instant firstKnown(String path, Instant otherwise) {
+        Known file = known.get(path);
+        return file == null || file.firstKnown == null ? otherwise : file.firstKnown;
+    }
+
+    /** The newest sound version that may be trusted. */
+    Optional<Version> choose(String path) throws IOException {
+        Known file = known.get(path);
+        if (file == null) {
+            return older(path);
+        }
+        Version first = file.beforeOnset;
+        Snapshot seal = base;
+        if (file.sealed != null
+                && seal != null
+                && (first == null || first.at().isBefore(seal.time()))) {
+            first = inSeal(seal, path).orElse(first);
+        }
+        Version newest = file.newest;
+        if (newest == null || (first != null && !newest.at().isAfter(first.at()))) {
+            return first == null ? older(path) : Optional.of(first);
+        }
+        return first == null || first.continuedBy(newest)
+                ? Optional.of(newest)
+                : Optional.of(first);
+    }
+
+    private Optional<Version> older(String path) throws IOException {
+        int tries = 0;
+        for (Snapshot seal : shelf.seals()) {
+            boolean other = base == null || !seal.id().equals(base.id());
+            boolean early =
+                    (onset == null || !seal.time().isAfter(onset))
+                            && (cutoff == null || !seal.time().isAfter(cutoff));
+            if (other && early && tries++ < OLDER_SEALS) {
+                Optional<Version> found = inSeal(seal, path);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Version> inSeal(Snapshot seal, String path) throws IOException {
+        try {
+            Optional<Node> node = shelf.find(seal.id(), path);
+            if (node.isEmpty() || !node.get().isFile()) {
+                return Optional.empty();
+            }
+            byte[] content = shelf.content(seal.id(), path);
+            if (!(RecordJudge.judge(RecordPath.of(path), content) instanceof Verdict.Sound sound)) {
+                return Optional.empty();
+            }
+            String hash = Sample.hash(content);
+            depot.keep(hash, content);
+            FileMeta meta = node.get().meta();
+            return Optional.of(
+                    new Version(
+                            seal.time(),
+                            path,
+                            hash,
+                            meta.permissions(),
+                            meta.uid(),
+                            meta.gid(),
+                            nanos(meta.modified()),
+                            sound.fields()));
+        } catch (VaultException e) {
+            notes.add(path + " of the seal " + seal.id().shortHex() + " cannot be read");
+            return Optional.empty();
+        }
+    }
+
+    /** The folders of the seal, outer ones first. */
+    Map<String, FolderMeta> folders() {
+        return folders;
+    }
+
+    List<String> notes() {
+        return notes;
+    }
+
+    /** Batches that could not be read, and that the spool does not hold either. */
+    List<Batch> unreadable() {
+        return unreadable;
+    }
+
+    /** Everything that was written up to here is known; empty if there is no stream. */
+    Optional<Instant> coveredTo() {
+        return Optional.ofNullable(coveredTo);
+    }
+
+    private Known of(String path) {
+        return known.computeIfAbsent(path, each -> new Known());
+    }
+
+    private static void seen(Known file, Instant at) {
+        if (file.firstKnown == null || at.isBefore(file.firstKnown)) {
+            file.firstKnown = at;
+        }
+    }
+
+    private static long nanos(Instant at) {
+        return at.getEpochSecond() * 1_000_000_000L + at.getNano();
+    }
+}

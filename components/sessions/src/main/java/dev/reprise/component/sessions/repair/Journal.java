@@ -1,0 +1,82 @@
+package dev.reprise.component.sessions.repair;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * In the kept folder: how the switch ended for each file, line by line, so that it is done once.
+ */
+final class Journal implements AutoCloseable {
+    private static final String NAME = "put-in.log";
+
+    private final FileChannel out;
+    private final Map<String, PutIn.Ending> done;
+
+    private Journal(FileChannel out, Map<String, PutIn.Ending> done) {
+        this.out = out;
+        this.done = done;
+    }
+
+    static Journal open(Path kept) throws IOException {
+        Map<String, PutIn.Ending> done = read(kept);
+        FileChannel out =
+                FileChannel.open(
+                        kept.resolve(NAME),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.APPEND);
+        return new Journal(out, done);
+    }
+
+    /** What was done, by path. A last line that is not whole does not count. */
+    static Map<String, PutIn.Ending> read(Path kept) throws IOException {
+        var done = new HashMap<String, PutIn.Ending>();
+        try {
+            String text = Files.readString(kept.resolve(NAME));
+            int end = text.lastIndexOf('\n');
+            for (String line : text.substring(0, Math.max(0, end)).split("\n")) {
+                int tab = line.indexOf('\t');
+                if (tab > 0) {
+                    done.put(
+                            line.substring(tab + 1),
+                            PutIn.Ending.valueOf(line.substring(0, tab).strip()));
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return done;
+        }
+        return done;
+    }
+
+    Map<String, PutIn.Ending> done() {
+        return done;
+    }
+
+    void add(String path, PutIn.Ending ending) throws IOException {
+        done.put(path, ending);
+        // the newline in front ends what a kill has left of the line before
+        var line =
+                ByteBuffer.wrap(
+                        ("\n" + ending + "\t" + path + "\n").getBytes(StandardCharsets.UTF_8));
+        while (line.hasRemaining()) {
+            out.write(line);
+        }
+    }
+
+    void sync() throws IOException {
+        out.force(true);
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.reprise.component.sessions.repair;
+
+import dev.reprise.component.sessions.tree.RecordJudge;
+import dev.reprise.component.sessions.tree.RecordPath;
+import dev.reprise.component.sessions.tree.Sample;
+import dev.reprise.component.sessions.tree.Stamp;
+import dev.reprise.component.sessions.tree.TreeModel;
+import dev.reprise.component.sessions.tree.TreeScan;
+import dev.reprise.component.sessions.tree.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tree as it is now, every file read and judged. A file that seems damaged is read once more
+ * after a pause, so that one that is just being written is not taken for it.
+ */
+public final class LiveTree {
+    private static final Duration SECOND_LOOK = Duration.ofMillis(300);
+
+    private final Path root;
+    private final TreeModel model = new TreeModel();
+    private final Map<String, Stamp> files = new HashMap<>();
+    private final Map<String, Bad> damaged = new LinkedHashMap<>();
+
+    private LiveTree(Path root) {
+        this.root = root;
+    }
+
+    /**
+     * @param says what is wrong
+     */
+    public record Bad(Stamp stamp, String hash, byte[] content, String says) {}
+
+    /** Is told how far it is. */
+    public interface Watcher<E extends Exception> {
+        void read(long done, long total) throws E;
+    }
+
+    public static <E extends Exception> LiveTree read(Path root, Watcher<E> watcher)
+            throws IOException, InterruptedException, E {
+        var tree = new LiveTree(root);
+        tree.list();
+        long done = 0;
+        var suspects = new LinkedHashMap<String, Stamp>();
+        for (Map.Entry<String, Stamp> each : Map.copyOf(tree.files).entrySet()) {
+            if (done++ % 200 == 0) {
+                watcher.read(done, tree.files.size());
+            }
+            tree.judge(each.getKey(), each.getValue())
+                    .ifPresent(bad -> suspects.put(bad, each.getValue()));
+        }
+        if (!suspects.isEmpty()) {
+            Thread.sleep(SECOND_LOOK);
+            for (Map.Entry<String, Stamp> each : suspects.entrySet()) {
+                tree.damaged.remove(each.getKey());
+                tree.judge(each.getKey(), each.getValue());
+            }
+        }
+        return tree;
+    }
+
+    private void list() throws IOException {
+        new TreeScan(root, Duration.ofHours(1))
+                .look(
+                        new TreeScan.Listener() {
+                            @Override
+                            public void written(String path, Stamp stamp, @Nullable Stamp before) {
+                                files.put(path, stamp);
+                                model.appeared(RecordPath.of(path));
+                            }
+
+                            @Override
+                            public void gone(String path, Stamp last) {}
+
+                            @Override
+                            public void leftover(String path) {}
+                        });
+    }
+
+    /** The path, if it is damaged. */
+    private Optional<String> judge(String path, Stamp listed) throws IOException {
+        RecordPath record = RecordPath.of(path);
+        if (record.kind() == RecordPath.Kind.OTHER) {
+            return Optional.empty();
+        }
+        Optional<Sample> sample = Sample.read(root.resolve(path));
+        if (sample.isEmpty()) {
+            if (Stamp.read(root.resolve(path)).isEmpty()) {
+                files.remove(path);
+                model.gone(record);
+            }
+            return Optional.empty();
+        }
+        Stamp stamp = sample.get().stamp();
+        Verdict verdict = RecordJudge.judge(record, sample.get().content());
+        files.put(path, stamp);
+        model.judged(record, stamp, verdict);
+        return switch (verdict) {
+            case Verdict.Sound sound -> Optional.empty();
+            case Verdict.Damaged bad -> {
+                damaged.put(
+                        path,
+                        new Bad(stamp, sample.get().hash(), sample.get().content(), bad.says()));
+                yield Optional.of(path);
+            }
+        };
+    }
+
+    public TreeModel model() {
+        return model;
+    }
+
+    public boolean has(String path) {
+        return files.containsKey(path);
+    }
+
+    /** The files that cannot be read as what they should be, by path. */
+    public Map<String, Bad> damaged() {
+        return damaged;
+    }
+
+    public Path root() {
+        return root;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.reprise.component.sessions.repair;
+
+import dev.reprise.contracts.Loss;
+import java.util.List;
+
+/**
+ * Everything that a repair does, and what it cannot do.
+ *
+ * @param folders to be made where they are missing, outer ones first
+ * @param givenUp files for which no sound version exists
+ * @param leftAlone files that differ from the wanted state and are sound: never touched
+ * @param notes what a person should know
+ */
+public record RepairPlan(
+        List<Repair> repairs,
+        List<FolderMeta> folders,
+        List<GivenUp> givenUp,
+        List<String> leftAlone,
+        Loss loss,
+        List<String> notes) {
+    /**
+     * A file without a sound version.
+     *
+     * @param stamp {@code size:mtime} of the damaged file; empty where it is missing
+     */
+    public record GivenUp(String path, String stamp) {}
+
+    public long count(Repair.Kind kind) {
+        return repairs.stream().filter(each -> each.kind() == kind).count();
+    }
+}

@@ -1,0 +1,328 @@
+package dev.reprise.component.sessions.repair;
+
+import dev.reprise.component.Restore;
+import dev.reprise.component.StepEnd;
+import dev.reprise.component.SupersededException;
+import dev.reprise.component.Work;
+import dev.reprise.component.sessions.shelf.Shelf;
+import dev.reprise.component.sessions.spool.Spool;
+import dev.reprise.component.sessions.tree.Layout;
+import dev.reprise.contracts.Command.Goal;
+import dev.reprise.contracts.Command.Source;
+import dev.reprise.contracts.Problem;
+import dev.reprise.contracts.StepResult.Staged;
+import dev.reprise.contracts.StepResult.Switched;
+import dev.reprise.vault.Vault;
+import dev.reprise.vault.fault.VaultException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts session files back beside everything that was written since. There is nothing to fence or to
+ * start: single files are put in, none is taken from a program that has written it. Thread-safe;
+ * the steps are called under the target's lock.
+ */
+public final class SessionsRestore implements Restore {
+    private static final int MOST_ADDRESSES = 1_000;
+
+    private final String component;
+    private final Beside beside;
+    private final Spool spool;
+    private final Clock clock;
+    private final Function<Vault, Shelf> shelves;
+
+    public SessionsRestore(
+            String component,
+            Beside beside,
+            Spool spool,
+            Clock clock,
+            Function<Vault, Shelf> shelves) {
+        this.component = component;
+        this.beside = beside;
+        this.spool = spool;
+        this.clock = clock;
+        this.shelves = shelves;
+    }
+
+    @Override
+    public StepEnd fence(Work work) {
+        return StepEnd.done("session files have no process to end");
+    }
+
+    @Override
+    public StepEnd start(Work work) {
+        return StepEnd.done("session files have no process to start");
+    }
+
+    @Override
+    public StepEnd release(Work work) {
+        return StepEnd.done("session files are never held");
+    }
+
+    @Override
+    public StepEnd stage(Work work, Vault vault, Source source, Goal goal)
+            throws SupersededException, InterruptedException {
+        var staging = new Staging(beside.staging(work.ref()));
+        try {
+            Optional<StepEnd> refused = refusal(goal);
+            if (refused.isPresent()) {
+                return refused.get();
+            }
+            for (Path earlier : beside.stagings(work.ref())) {
+                Beside.remove(earlier);
+            }
+            LiveTree live =
+                    LiveTree.<SupersededException>read(
+                            beside.target(),
+                            (done, total) ->
+                                    work.progress("reading session files", done, total, "files"));
+            Files.createDirectories(staging.depot());
+            Depot depot = Depot.in(staging.depot());
+            RepairPlan plan =
+                    new RepairPlanner(live, shelves.apply(vault), spool, depot, clock.instant())
+                            .plan(source.seal(), source.streamed(), goal, scope(goal));
+            staging.fill(plan, depot, work);
+            Instant newest =
+                    plan.repairs().stream()
+                            .map(Repair::from)
+                            .filter(Objects::nonNull)
+                            .max(Instant::compareTo)
+                            .orElse(null);
+            return new StepEnd.Succeeded(
+                    new Staged(
+                            beside.staging(work.ref()).toString(),
+                            source.seal().snapshot(),
+                            null,
+                            newest,
+                            plan.loss(),
+                            counts(plan)));
+        } catch (VaultException e) {
+            return new StepEnd.Failed(
+                    new Problem(
+                            "cannot read the seal " + shortened(source.seal().snapshot()),
+                            component + ": " + e.getMessage(),
+                            "an older seal is tried; check the vault with `reprise points verify`"),
+                    true,
+                    source.seal().snapshot());
+        } catch (IOException | UncheckedIOException e) {
+            return failed("cannot stage the session files", e);
+        }
+    }
+
+    @Override
+    public StepEnd switchOver(Work work, Staged copy)
+            throws SupersededException, InterruptedException {
+        try {
+            Optional<Marker> marker = Marker.read(beside.marker());
+            boolean ours =
+                    marker.isPresent() && marker.get().run().equals(work.ref().run().value());
+            if (ours && marker.get().result() != null) {
+                return new StepEnd.Succeeded(marker.get().result());
+            }
+            Path kept =
+                    ours
+                            ? Path.of(marker.get().kept())
+                            : beside.kept(work.ref().run(), work.ref().attempt());
+            var staging = new Staging(Path.of(copy.place()));
+            Optional<RepairPlan> plan = staging.plan();
+            if (plan.isEmpty()) {
+                return new StepEnd.Failed(
+                        new Problem(
+                                "the staged copy is gone or not whole",
+                                component + ": " + copy.place(),
+                                "stage it again"),
+                        false,
+                        "");
+            }
+            Staging.keepPlan(kept, plan.get());
+            List<RepairPlan.GivenUp> givenUp = givenUp(marker, plan.get());
+            new Marker(work.ref().run().value(), kept.toString(), null, givenUp)
+                    .write(beside.marker());
+            Switched result = putIn(work, plan.get(), staging, kept);
+            new Marker(work.ref().run().value(), kept.toString(), result, givenUp)
+                    .write(beside.marker());
+            Beside.remove(Path.of(copy.place()));
+            return new StepEnd.Succeeded(result);
+        } catch (IOException | UncheckedIOException e) {
+            return failed("cannot put the session files in", e);
+        }
+    }
+
+    private Switched putIn(Work work, RepairPlan plan, Staging staging, Path kept)
+            throws IOException, SupersededException {
+        var puts = new PutIn(beside.target(), staging, kept, plan.folders());
+        try (Journal journal = Journal.open(kept)) {
+            long done = 0;
+            for (Repair each : plan.repairs()) {
+                work.progress("putting session files in", done++, plan.repairs().size(), "files");
+                if (!journal.done().containsKey(each.path())) {
+                    journal.add(each.path(), puts.put(each));
+                }
+                if (done == plan.repairs().size() / 2 + 1) {
+                    work.crashPoint("restore.switch.mid");
+                }
+            }
+            puts.sync();
+            journal.sync();
+            var putBack = new ArrayList<String>();
+            var conflicts = new ArrayList<>(plan.leftAlone());
+            for (Repair each : plan.repairs()) {
+                switch (journal.done().getOrDefault(each.path(), PutIn.Ending.CONFLICT)) {
+                    case PUT_IN -> putBack.add(address(each.path()));
+                    case CONFLICT -> conflicts.add(address(each.path()));
+                }
+            }
+            return new Switched(kept.toString(), first(putBack), first(conflicts), plan.loss());
+        }
+    }
+
+    @Override
+    public StepEnd rollBack(Work work, @Nullable Switched switched)
+            throws SupersededException, InterruptedException {
+        try {
+            Optional<Marker> marker = Marker.read(beside.marker());
+            String kept =
+                    switched != null
+                            ? switched.kept()
+                            : marker.filter(each -> each.run().equals(work.ref().run().value()))
+                                    .map(Marker::kept)
+                                    .orElse("");
+            if (kept.isEmpty()) {
+                return StepEnd.done("nothing was put in");
+            }
+            int left = new TakeBack(beside.target(), Path.of(kept)).all(work);
+            if (marker.isPresent() && marker.get().kept().equals(kept)) {
+                Files.deleteIfExists(beside.marker());
+            }
+            return StepEnd.done(
+                    left == 0
+                            ? "everything that was put in was taken out again"
+                            : left + " files were left, they were written to since");
+        } catch (IOException | UncheckedIOException e) {
+            return failed("cannot take the session files out again", e);
+        }
+    }
+
+    @Override
+    public Preview preview(Vault vault, Source source, Goal goal) throws InterruptedException {
+        Path contents = null;
+        try {
+            Optional<StepEnd> refused = refusal(goal);
+            if (refused.isPresent() && refused.get() instanceof StepEnd.Refused why) {
+                return refusedPreview(why.problem().what());
+            }
+            contents = Files.createTempDirectory("reprise-preview-");
+            LiveTree live = LiveTree.<RuntimeException>read(beside.target(), (done, total) -> {});
+            RepairPlan plan =
+                    new RepairPlanner(
+                                    live,
+                                    shelves.apply(vault),
+                                    spool,
+                                    Depot.in(contents),
+                                    clock.instant())
+                            .plan(source.seal(), source.streamed(), goal, scope(goal));
+            return new PreviewText(component, plan, contents, clock)
+                    .preview(source, beside.target());
+        } catch (IOException | UncheckedIOException e) {
+            return refusedPreview("cannot look at it: " + e.getMessage());
+        } finally {
+            removeQuietly(contents);
+        }
+    }
+
+    private Optional<StepEnd> refusal(Goal goal) throws IOException {
+        Layout layout = Layout.of(beside.target());
+        if (!layout.known()) {
+            return Optional.of(
+                    new StepEnd.Refused(
+                            new Problem(
+                                    "cannot restore sessions in " + layout.words(),
+                                    component + ": " + beside.target(),
+                                    "restore the folder by hand; layouts A and B are supported"),
+                            false));
+        }
+        if (Scope.of(component, goal.scope()).isEmpty()) {
+            return Optional.of(
+                    new StepEnd.Refused(
+                            new Problem(
+                                    "no address of a session: " + String.join(", ", goal.scope()),
+                                    component + ": " + beside.target(),
+                                    "write " + component + "/ses_X or " + component + "/ses_X/**"),
+                            false));
+        }
+        return Optional.empty();
+    }
+
+    private Scope scope(Goal goal) {
+        return Scope.of(component, goal.scope()).orElseThrow();
+    }
+
+    /** An older one counts on while the file is the same, unreadable or missing one. */
+    private static List<RepairPlan.GivenUp> givenUp(Optional<Marker> marker, RepairPlan plan) {
+        var found = new TreeMap<String, RepairPlan.GivenUp>();
+        marker.ifPresent(old -> old.givenUp().forEach(each -> found.put(each.path(), each)));
+        plan.repairs().forEach(each -> found.remove(each.path()));
+        plan.givenUp().forEach(each -> found.put(each.path(), each));
+        return List.copyOf(found.values());
+    }
+
+    private static Map<String, Long> counts(RepairPlan plan) {
+        var counts = new TreeMap<String, Long>();
+        counts.put("put-back", plan.count(Repair.Kind.PUT_BACK));
+        counts.put("replaced", plan.count(Repair.Kind.REPLACE));
+        counts.put("indexes", plan.count(Repair.Kind.INDEX));
+        counts.put("given-up", (long) plan.givenUp().size());
+        return counts;
+    }
+
+    private String address(String path) {
+        return component + "/" + path;
+    }
+
+    private static List<String> first(List<String> addresses) {
+        return addresses.size() <= MOST_ADDRESSES
+                ? List.copyOf(addresses)
+                : List.copyOf(addresses.subList(0, MOST_ADDRESSES));
+    }
+
+    private StepEnd failed(String what, Exception e) {
+        return new StepEnd.Failed(
+                new Problem(
+                        what,
+                        component + ": " + e.getMessage(),
+                        "see that " + beside.target() + " can be read and written, and has space"),
+                true,
+                "");
+    }
+
+    private static Preview refusedPreview(String why) {
+        return new Preview("nothing", List.of(), List.of(), List.of(), 0, 0, List.of(why));
+    }
+
+    private static void removeQuietly(@Nullable Path folder) {
+        if (folder != null) {
+            try {
+                Beside.remove(folder);
+            } catch (IOException e) {
+                // a temporary folder that stays harms nobody; the system clears it
+                folder.toFile().deleteOnExit();
+            }
+        }
+    }
+
+    private static String shortened(String snapshot) {
+        return snapshot.substring(0, Math.min(8, snapshot.length()));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.reprise.component.sessions.repair;
+
+import dev.reprise.component.SupersededException;
+import dev.reprise.component.Work;
+import dev.reprise.component.sessions.spool.Durable;
+import dev.reprise.contracts.Wire;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A repair prepared beside the protected folder: {@code files/<path>} with the modes, owners and
+ * times that they will have, and {@code plan.json}, which is written last.
+ */
+public final class Staging {
+    private static final String PLAN = "plan.json";
+
+    private final Path folder;
+
+    public Staging(Path folder) {
+        this.folder = folder;
+    }
+
+    Path depot() {
+        return folder.resolve("versions");
+    }
+
+    public Path file(String path) {
+        return folder.resolve("files").resolve(path);
+    }
+
+    /** Writes every file of the plan, durable on return. */
+    void fill(RepairPlan plan, Depot depot, Work work) throws IOException, SupersededException {
+        long done = 0;
+        for (Repair each : plan.repairs()) {
+            work.progress("staging session files", done++, plan.repairs().size(), "files");
+            Path file = file(each.path());
+            Files.createDirectories(parent(file));
+            write(file, depot.content(each.hash()), each);
+            if (done == plan.repairs().size() / 2 + 1) {
+                work.crashPoint("restore.stage.mid");
+            }
+        }
+        Beside.remove(depot());
+        Durable.replace(folder.resolve(PLAN), Wire.json(plan));
+    }
+
+    /** Writes a file as the repair wants it, durable but for its name. */
+    static void write(Path file, byte[] content, Repair like) throws IOException {
+        Durable.write(file, content);
+        own(file, like.mode(), like.uid(), like.gid());
+        if (like.mtime() != 0) {
+            Files.setLastModifiedTime(file, FileTime.from(like.mtime(), TimeUnit.NANOSECONDS));
+        }
+    }
+
+    /** Sets mode and, where we may, owner; a session file with another owner is still whole. */
+    static void own(Path file, int mode, int uid, int gid) throws IOException {
+        boolean mine =
+                Files.getAttribute(file, "unix:uid").equals(uid)
+                        && Files.getAttribute(file, "unix:gid").equals(gid);
+        if (!mine && "root".equals(System.getProperty("user.name"))) {
+            Files.setAttribute(file, "unix:uid", uid);
+            Files.setAttribute(file, "unix:gid", gid);
+        }
+        Files.setAttribute(file, "unix:mode", mode);
+    }
+
+    /** Empty until the staging is whole. */
+    public java.util.Optional<RepairPlan> plan() throws IOException {
+        return plan(folder);
+    }
+
+    static java.util.Optional<RepairPlan> plan(Path folder) throws IOException {
+        try {
+            return java.util.Optional.of(
+                    Wire.fromJson(Files.readAllBytes(folder.resolve(PLAN)), RepairPlan.class));
+        } catch (java.nio.file.NoSuchFileException e) {
+            return java.util.Optional.empty();
+        }
+    }
+
+    static void keepPlan(Path folder, RepairPlan plan) throws IOException {
+        Files.createDirectories(folder);
+        if (!Files.exists(folder.resolve(PLAN))) {
+            Durable.replace(folder.resolve(PLAN), Wire.json(plan));
+        }
+    }
+
+    static Path parent(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        return parent == null ? file.getFileSystem().getPath("/") : parent;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.reprise.component.sessions.repair;
+
+import dev.reprise.component.SupersededException;
+import dev.reprise.component.Work;
+import dev.reprise.component.sessions.spool.Durable;
+import dev.reprise.component.sessions.tree.Sample;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Takes out what a switch has put in, and gives back what it took away. What was written to since
+ * stays. May be killed, and be called again.
+ */
+final class TakeBack {
+    private final Path root;
+    private final Path kept;
+    private final Set<Path> touched = new LinkedHashSet<>();
+
+    TakeBack(Path root, Path kept) {
+        this.root = root;
+        this.kept = kept;
+    }
+
+    /**
+     * @return how many files were left because they were written to since
+     */
+    int all(Work work) throws IOException, SupersededException {
+        Optional<RepairPlan> plan = Staging.plan(kept);
+        if (plan.isEmpty()) {
+            return 0;
+        }
+        Map<String, PutIn.Ending> done = Journal.read(kept);
+        int left = 0;
+        int at = 0;
+        for (Repair each : plan.get().repairs().reversed()) {
+            work.progress("taking session files out", at++, plan.get().repairs().size(), "files");
+            if (done.get(each.path()) != PutIn.Ending.CONFLICT && !one(each)) {
+                left++;
+            }
+        }
+        for (Path folder : touched) {
+            if (Files.isDirectory(folder)) {
+                Durable.folder(folder);
+            }
+        }
+        return left;
+    }
+
+    private boolean one(Repair repair) throws IOException {
+        Path file = root.resolve(repair.path());
+        Path before = kept.resolve("files").resolve(repair.path());
+        Path out = kept.resolve("taken-out").resolve(repair.path());
+        Optional<Sample> live = Sample.read(file);
+        boolean ours =
+                live.isPresent()
+                        && (repair.kind() == Repair.Kind.INDEX
+                                || live.get().hash().equals(repair.hash()));
+        if (live.isPresent() && !ours) {
+            return live.get().hash().equals(repair.replaces());
+        }
+        if (ours && !(repair.kind() == Repair.Kind.INDEX && !Files.exists(before))) {
+            Files.createDirectories(Staging.parent(out));
+            Files.move(file, out, StandardCopyOption.ATOMIC_MOVE);
+            touched.add(Staging.parent(file));
+        }
+        if (Files.exists(before)) {
+            try {
+                Files.createLink(file, before);
+            } catch (FileAlreadyExistsException e) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.reprise.component.sessions.settings;
+
+import dev.reprise.stack.Section;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The keys of a sessions component.
+ *
+ * @param path the folder that holds {@code project/}, such as {@code ~/.local/share/opencode}
+ * @param scan from the start of one look to the start of the next, in a tree that is small enough
+ * @param batch how often changes are carried into the vault
+ * @param url of an OpenCode server over these files; empty for none
+ * @param writers names of the programs that write here
+ */
+public record SessionsSettings(
+        Path path, Duration scan, Duration batch, Optional<URI> url, List<String> writers) {
+    private static final Duration SCAN = Duration.ofSeconds(1);
+    private static final Duration BATCH = Duration.ofSeconds(10);
+
+    /**
+     * @throws dev.reprise.stack.StackFileException for a bad value
+     */
+    public static SessionsSettings read(Section section) {
+        Path path = section.path("path", Section.Existing.NOT_REQUIRED);
+        Duration scan = section.optionalDuration("scan").orElse(SCAN);
+        if (scan.compareTo(Duration.ofMillis(100)) < 0) {
+            throw section.error(
+                    "scan", "is too short to look at anything", "write 1s, or leave it out");
+        }
+        Duration batch = section.optionalDuration("batch").orElse(BATCH);
+        if (batch.compareTo(scan) < 0) {
+            throw section.error("batch", "is shorter than one scan", "write 10s, or leave it out");
+        }
+        return new SessionsSettings(
+                path,
+                scan,
+                batch,
+                section.optionalText("url").map(text -> url(section, text)),
+                section.texts("writers"));
+    }
+
+    private static URI url(Section section, String text) {
+        try {
+            URI url = new URI(text);
+            String scheme = url.getScheme();
+            if (("http".equals(scheme) || "https".equals(scheme)) && url.getHost() != null) {
+                return url;
+            }
+        } catch (java.net.URISyntaxException e) {
+            throw section.error("url", "is no address", "write it like http://127.0.0.1:4096");
+        }
+        throw section.error("url", "is no address", "write it like http://127.0.0.1:4096");
+    }
+}
