@@ -2,10 +2,10 @@ package dev.reprise.component.sessions.repair;
 
 import dev.reprise.component.sessions.shelf.Shelf;
 import dev.reprise.component.sessions.shelf.Shelf.Batch;
+import dev.reprise.component.sessions.shelf.Shelf.Sealed;
 import dev.reprise.component.sessions.spool.LogEntry;
 import dev.reprise.component.sessions.spool.LogEntry.Gone;
 import dev.reprise.component.sessions.spool.LogEntry.Put;
-import dev.reprise.component.sessions.spool.LogEntry.Sealed;
 import dev.reprise.component.sessions.spool.LogEntry.Swept;
 import dev.reprise.component.sessions.spool.Spool;
 import dev.reprise.component.sessions.tree.RecordJudge;
@@ -15,8 +15,6 @@ import dev.reprise.component.sessions.tree.Verdict;
 import dev.reprise.vault.fault.VaultException;
 import dev.reprise.vault.format.FileMeta;
 import dev.reprise.vault.format.Node;
-import dev.reprise.vault.format.Snapshot;
-import dev.reprise.vault.format.SnapshotId;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +47,7 @@ final class History {
     private final Map<String, FolderMeta> folders = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final List<Batch> unreadable = new ArrayList<>();
-    private @Nullable Snapshot base;
+    private @Nullable Sealed base;
     private @Nullable Instant coveredTo;
 
     /**
@@ -85,10 +83,10 @@ final class History {
      *
      * @throws VaultException if the seal cannot be read
      */
-    void begin(SnapshotId seal, Instant at) throws IOException {
-        base = shelf.snapshot(seal);
+    void begin(Sealed seal) throws IOException {
+        base = seal;
         shelf.list(
-                seal,
+                seal.id(),
                 entry -> {
                     Node node = entry.node();
                     if (node.isFolder()) {
@@ -104,7 +102,7 @@ final class History {
                         file.sealed = node.meta();
                         file.there = true;
                         file.thereAtOnset = true;
-                        seen(file, at);
+                        seen(file, seal.at());
                     }
                 });
     }
@@ -172,7 +170,7 @@ final class History {
                         sweptTo = swept.at();
                     }
                 }
-                case Sealed sealed -> {}
+                case LogEntry.Sealed sealed -> {}
             }
         }
 
@@ -187,7 +185,7 @@ final class History {
     /** Plays a file's comings and goings in the order of time. */
     private void end(String path, List<Change> changes) {
         Known file = of(path);
-        Instant sealedAt = base == null ? Instant.EPOCH : base.time();
+        Instant sealedAt = base == null ? Instant.EPOCH : base.at();
         changes.sort(java.util.Comparator.comparing(Change::at));
         for (Change each : changes) {
             boolean went = each.went();
@@ -273,10 +271,10 @@ final class History {
             return older(path);
         }
         Version first = file.beforeOnset;
-        Snapshot seal = base;
+        Sealed seal = base;
         if (file.sealed != null
                 && seal != null
-                && (first == null || first.at().isBefore(seal.time()))) {
+                && (first == null || first.at().isBefore(seal.at()))) {
             first = inSeal(seal, path).orElse(first);
         }
         Version newest = file.newest;
@@ -290,11 +288,11 @@ final class History {
 
     private Optional<Version> older(String path) throws IOException {
         int tries = 0;
-        for (Snapshot seal : shelf.seals()) {
+        for (Sealed seal : shelf.seals()) {
             boolean other = base == null || !seal.id().equals(base.id());
             boolean early =
-                    (onset == null || !seal.time().isAfter(onset))
-                            && (cutoff == null || !seal.time().isAfter(cutoff));
+                    (onset == null || !seal.at().isAfter(onset))
+                            && (cutoff == null || !seal.at().isAfter(cutoff));
             if (other && early && tries++ < OLDER_SEALS) {
                 Optional<Version> found = inSeal(seal, path);
                 if (found.isPresent()) {
@@ -305,7 +303,7 @@ final class History {
         return Optional.empty();
     }
 
-    private Optional<Version> inSeal(Snapshot seal, String path) throws IOException {
+    private Optional<Version> inSeal(Sealed seal, String path) throws IOException {
         try {
             Optional<Node> node = shelf.find(seal.id(), path);
             if (node.isEmpty() || !node.get().isFile()) {
@@ -320,7 +318,7 @@ final class History {
             FileMeta meta = node.get().meta();
             return Optional.of(
                     new Version(
-                            seal.time(),
+                            seal.at(),
                             path,
                             hash,
                             meta.permissions(),

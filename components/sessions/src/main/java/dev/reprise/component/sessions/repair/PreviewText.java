@@ -61,6 +61,9 @@ final class PreviewText {
             bySession.computeIfAbsent(name(each.path()), name -> new ArrayList<>()).add(each);
         }
         var lines = new ArrayList<String>();
+        if (bySession.isEmpty()) {
+            lines.add("nothing: no session file is missing or damaged");
+        }
         bySession.forEach(
                 (name, repairs) -> {
                     if (lines.size() < MOST_LINES) {

@@ -4,6 +4,7 @@ import dev.reprise.component.sessions.repair.LiveTree.Bad;
 import dev.reprise.component.sessions.repair.RepairPlan.GivenUp;
 import dev.reprise.component.sessions.shelf.Shelf;
 import dev.reprise.component.sessions.shelf.Shelf.Batch;
+import dev.reprise.component.sessions.shelf.Shelf.Sealed;
 import dev.reprise.component.sessions.spool.Spool;
 import dev.reprise.component.sessions.tree.MissingWindow;
 import dev.reprise.component.sessions.tree.RecordPath;
@@ -12,8 +13,6 @@ import dev.reprise.component.sessions.tree.Trouble;
 import dev.reprise.contracts.Command.Goal;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Seal;
-import dev.reprise.vault.format.Snapshot;
-import dev.reprise.vault.format.SnapshotId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,10 +65,10 @@ final class RepairPlanner {
                         onset,
                         goal.time(),
                         depot);
-        Snapshot base = base(seal, scope);
-        history.begin(base.id(), base.time());
+        Sealed base = base(seal, scope);
+        history.begin(base);
         if (streamed) {
-            history.add(shelf.batches(base.time()), spool);
+            history.add(shelf.batches(base.at()), spool);
         }
         Set<String> damaged = live.damaged().keySet();
         Set<String> missing = missing(history, goal, scope, onset);
@@ -111,16 +110,16 @@ final class RepairPlanner {
     }
 
     /** For what went since a moment, the last seal before it; else the one that was chosen. */
-    private Snapshot base(Seal seal, Scope scope) throws IOException {
+    private Sealed base(Seal seal, Scope scope) throws IOException {
         Instant since = scope.deletedSince();
         if (since != null) {
-            for (Snapshot each : shelf.seals()) {
-                if (!each.time().isAfter(since)) {
+            for (Sealed each : shelf.seals()) {
+                if (!each.at().isAfter(since)) {
                     return each;
                 }
             }
         }
-        return shelf.snapshot(SnapshotId.parse(seal.snapshot()));
+        return Shelf.sealed(seal);
     }
 
     private Set<String> missing(History history, Goal goal, Scope scope, @Nullable Instant onset) {
@@ -170,7 +169,7 @@ final class RepairPlanner {
     }
 
     private Map<String, Version> choose(
-            History history, Set<String> damaged, Set<String> missing, Snapshot base)
+            History history, Set<String> damaged, Set<String> missing, Sealed base)
             throws IOException {
         var chosen = new LinkedHashMap<String, Version>();
         var open = new HashSet<String>();
@@ -185,7 +184,7 @@ final class RepairPlanner {
         }
         if (!open.isEmpty()) {
             List<Batch> older = new ArrayList<>(shelf.batches(Instant.EPOCH));
-            older.removeIf(each -> each.to().isAfter(base.time()));
+            older.removeIf(each -> each.to().isAfter(base.at()));
             history.addOlder(older);
             for (String path : open) {
                 history.choose(path).ifPresent(found -> chosen.put(path, found));

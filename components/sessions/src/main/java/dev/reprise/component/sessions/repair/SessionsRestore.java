@@ -7,6 +7,7 @@ import dev.reprise.component.Work;
 import dev.reprise.component.sessions.shelf.Shelf;
 import dev.reprise.component.sessions.spool.Spool;
 import dev.reprise.component.sessions.tree.Layout;
+import dev.reprise.component.sessions.tree.RecordPath;
 import dev.reprise.contracts.Command.Goal;
 import dev.reprise.contracts.Command.Source;
 import dev.reprise.contracts.Problem;
@@ -20,11 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -176,8 +178,8 @@ public final class SessionsRestore implements Restore {
             }
             puts.sync();
             journal.sync();
-            var putBack = new ArrayList<String>();
-            var conflicts = new ArrayList<>(plan.leftAlone());
+            var putBack = new LinkedHashSet<String>();
+            var conflicts = new LinkedHashSet<>(plan.leftAlone());
             for (Repair each : plan.repairs()) {
                 switch (journal.done().getOrDefault(each.path(), PutIn.Ending.CONFLICT)) {
                     case PUT_IN -> putBack.add(address(each.path()));
@@ -288,13 +290,12 @@ public final class SessionsRestore implements Restore {
     }
 
     private String address(String path) {
-        return component + "/" + path;
+        String session = RecordPath.of(path).session();
+        return component + "/" + (session.isEmpty() ? path : session);
     }
 
-    private static List<String> first(List<String> addresses) {
-        return addresses.size() <= MOST_ADDRESSES
-                ? List.copyOf(addresses)
-                : List.copyOf(addresses.subList(0, MOST_ADDRESSES));
+    private static List<String> first(Set<String> addresses) {
+        return addresses.stream().limit(MOST_ADDRESSES).toList();
     }
 
     private StepEnd failed(String what, Exception e) {

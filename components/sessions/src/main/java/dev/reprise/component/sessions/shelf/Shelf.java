@@ -1,6 +1,8 @@
 package dev.reprise.component.sessions.shelf;
 
+import dev.reprise.component.SealTags;
 import dev.reprise.component.sessions.spool.LogCodec;
+import dev.reprise.contracts.Seal;
 import dev.reprise.contracts.StepRef;
 import dev.reprise.vault.Vault;
 import dev.reprise.vault.format.FileMeta;
@@ -23,29 +25,37 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * One component's place in the vault. In the tree of each of its snapshots everything lies below a
- * folder of the component's name. Thread-safe.
+ * One component's place in the vault. The root of a seal is the protected folder itself, so that a
+ * recovery point can hang it up under the component's name. Thread-safe.
  */
 public final class Shelf {
     private static final String LOG = "changes.log";
 
+    private static final String KIND = "sessions";
+
     private final Vault vault;
     private final String host;
     private final String component;
-    private final String kind;
 
-    public Shelf(Vault vault, String host, String component, String kind) {
+    public Shelf(Vault vault, String host, String component) {
         this.vault = vault;
         this.host = host;
         this.component = component;
-        this.kind = kind;
     }
+
+    /**
+     * A seal, as far as a repair needs it.
+     *
+     * @param at when it began to read: everything that was written before is in it
+     */
+    public record Sealed(SnapshotId id, Instant at) {}
 
     /**
      * A piece of the stream of changes.
@@ -57,25 +67,39 @@ public final class Shelf {
     public record Batch(SnapshotId id, Instant from, Instant to, long changes) {}
 
     /** The seal that a step has written, if it has. */
-    public Optional<Snapshot> seal(StepRef ref) throws IOException {
-        Set<String> tags = tags("seal");
-        tags.add("run=" + ref.run());
-        tags.add("step=" + ref.step());
-        return vault.snapshots(tags).stream().reduce((first, last) -> last);
+    public Optional<Seal> seal(StepRef ref) throws IOException {
+        for (Snapshot each : vault.snapshots(SealTags.step(ref, component))) {
+            Optional<Seal> found = SealTags.read(each);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     /** All seals, the newest first. */
-    public List<Snapshot> seals() throws IOException {
-        return vault.snapshots(tags("seal")).reversed();
+    public List<Sealed> seals() throws IOException {
+        return SealTags.all(vault, component).reversed().stream().map(Shelf::sealed).toList();
+    }
+
+    public static Sealed sealed(Seal seal) {
+        return new Sealed(SnapshotId.parse(seal.snapshot()), seal.at());
     }
 
     /** A new seal; what the newest one holds unchanged is not read again. */
-    public SealWriter newSeal(StepRef ref) throws IOException {
-        Set<String> tags = tags("seal");
-        tags.add("run=" + ref.run());
-        tags.add("step=" + ref.step());
+    public SealWriter newSeal(StepRef ref, Instant at, Map<String, Long> counts)
+            throws IOException {
+        Set<String> tags =
+                SealTags.of(
+                        ref,
+                        component,
+                        KIND,
+                        at,
+                        Moment.position(at),
+                        Seal.Consistency.FUZZY,
+                        counts);
         return vault.newSeal(
-                request(tags).withParent(seals().stream().findFirst().map(Snapshot::id)));
+                request(tags).withParent(seals().stream().findFirst().map(Sealed::id)));
     }
 
     /** The batches that tell of anything after a moment, the oldest first. */
@@ -106,7 +130,7 @@ public final class Shelf {
         // a batch is small and never urgent: it leaves the disk to the journal
         try (SealWriter writer = vault.newSeal(request(tags), Pacing.gentle(() -> Long.MAX_VALUE));
                 InputStream in = Files.newInputStream(segment)) {
-            writer.file(component + "/" + LOG, FileMeta.of(0600, to), in);
+            writer.file(LOG, FileMeta.of(0600, to), in);
             return new Batch(writer.commit().id(), from, to, changes);
         }
     }
@@ -115,18 +139,15 @@ public final class Shelf {
      * @throws dev.reprise.vault.fault.VaultException if it is damaged; what came before was read
      */
     public void read(Batch batch, LogCodec.Reader reader) throws IOException {
-        try (InputStream in =
-                new BufferedInputStream(vault.open(batch.id(), component + "/" + LOG), 1 << 16)) {
+        try (InputStream in = new BufferedInputStream(vault.open(batch.id(), LOG), 1 << 16)) {
             LogCodec.read(in, reader);
         }
     }
 
     /** Everything in a seal, by path below the protected folder; folders before what is in them. */
     public void list(SnapshotId seal, Consumer<Entry> each) throws IOException {
-        int prefix = component.length() + 1;
-        try (Stream<Entry> entries = vault.list(seal, component)) {
-            entries.forEach(
-                    entry -> each.accept(new Entry(entry.path().substring(prefix), entry.node())));
+        try (Stream<Entry> entries = vault.list(seal, "")) {
+            entries.forEach(each);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -134,22 +155,13 @@ public final class Shelf {
 
     /** One file of a seal. */
     public byte[] content(SnapshotId seal, String path) throws IOException {
-        try (InputStream in = vault.open(seal, inTree(path))) {
+        try (InputStream in = vault.open(seal, path)) {
             return in.readAllBytes();
         }
     }
 
     public Optional<Node> find(SnapshotId seal, String path) throws IOException {
-        return vault.find(seal, inTree(path));
-    }
-
-    public Snapshot snapshot(SnapshotId id) throws IOException {
-        return vault.snapshot(id);
-    }
-
-    /** Where a path below the protected folder lies in the tree of a snapshot. */
-    public String inTree(String path) {
-        return path.isEmpty() ? component : component + "/" + path;
+        return vault.find(seal, path);
     }
 
     private SealRequest request(Set<String> tags) {
@@ -158,7 +170,7 @@ public final class Shelf {
 
     private Set<String> tags(String type) {
         return new HashSet<>(
-                Set.of("reprise", "type=" + type, "component=" + component, "kind=" + kind));
+                Set.of("reprise", "type=" + type, "component=" + component, "kind=" + KIND));
     }
 
     private static Optional<Batch> batch(Snapshot snapshot) {

@@ -1,0 +1,92 @@
+package dev.reprise.component.sessions;
+
+import dev.reprise.component.Backup;
+import dev.reprise.component.Component;
+import dev.reprise.component.Probe;
+import dev.reprise.component.Proof;
+import dev.reprise.component.Restore;
+import dev.reprise.component.Workplace;
+import dev.reprise.component.sessions.probe.FilesProbe;
+import dev.reprise.component.sessions.probe.ServerProbe;
+import dev.reprise.component.sessions.proof.SessionsProof;
+import dev.reprise.component.sessions.repair.Beside;
+import dev.reprise.component.sessions.repair.SessionsRestore;
+import dev.reprise.component.sessions.settings.SessionsSettings;
+import dev.reprise.component.sessions.shelf.Shelf;
+import dev.reprise.component.sessions.spool.Spool;
+import dev.reprise.component.sessions.stream.SessionsBackup;
+import dev.reprise.component.sessions.stream.SessionsStream;
+import dev.reprise.vault.Vault;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** One folder of sessions, with its four sides. */
+final class SessionsComponent implements Component {
+    private final String name;
+    private final SessionsSettings settings;
+    private final Workplace place;
+    private final Beside beside;
+    private final Spool spool;
+    private final SessionsStream stream;
+    private final Function<Vault, Shelf> shelves;
+
+    SessionsComponent(String name, SessionsSettings settings, Workplace place) {
+        this.name = name;
+        this.settings = settings;
+        this.place = place;
+        this.beside = new Beside(settings.path());
+        this.spool = new Spool(place.spool());
+        this.shelves = vault -> new Shelf(vault, place.host(), name);
+        this.stream = new SessionsStream(name, settings, place.spool(), place.clock(), shelves);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String kind() {
+        return "sessions";
+    }
+
+    @Override
+    public List<Path> folders() {
+        return List.of(settings.path());
+    }
+
+    @Override
+    public Path lockFile() {
+        return beside.lock();
+    }
+
+    @Override
+    public List<Probe> probes() {
+        var probes = new ArrayList<Probe>();
+        probes.add(new FilesProbe(name, settings, beside, spool, place.clock()));
+        settings.url().ifPresent(url -> probes.add(new ServerProbe(name, url)));
+        return probes;
+    }
+
+    @Override
+    public Backup backup() {
+        return new SessionsBackup(name, settings.path(), place.clock(), shelves, stream);
+    }
+
+    @Override
+    public Restore restore() {
+        return new SessionsRestore(name, beside, spool, place.clock(), shelves);
+    }
+
+    @Override
+    public Proof proof() {
+        return new SessionsProof(name, beside);
+    }
+
+    @Override
+    public void close() {
+        stream.close();
+    }
+}

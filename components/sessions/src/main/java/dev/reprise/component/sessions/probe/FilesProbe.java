@@ -1,0 +1,261 @@
+package dev.reprise.component.sessions.probe;
+
+import dev.reprise.component.Probe;
+import dev.reprise.component.sessions.repair.Beside;
+import dev.reprise.component.sessions.repair.Marker;
+import dev.reprise.component.sessions.repair.RepairPlan.GivenUp;
+import dev.reprise.component.sessions.settings.SessionsSettings;
+import dev.reprise.component.sessions.shelf.Moment;
+import dev.reprise.component.sessions.spool.LogEntry.Gone;
+import dev.reprise.component.sessions.spool.Spool;
+import dev.reprise.component.sessions.spool.SpoolMemory;
+import dev.reprise.component.sessions.tree.Layout;
+import dev.reprise.component.sessions.tree.RecordPath;
+import dev.reprise.component.sessions.tree.SessionWatch;
+import dev.reprise.component.sessions.tree.SessionWatch.Report;
+import dev.reprise.component.sessions.tree.Trouble;
+import dev.reprise.contracts.Observation;
+import dev.reprise.contracts.Observation.ChangeNoted;
+import dev.reprise.contracts.Observation.ComponentMeasured;
+import dev.reprise.contracts.Sight;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks the files over: damage by reading what has changed, losses by what is no longer there. What
+ * was there before this process began it takes from the spool, which it only reads.
+ */
+public final class FilesProbe implements Probe {
+    private static final Duration BUDGET = Duration.ofMillis(300);
+    private static final Duration APART = Duration.ofMillis(250);
+    private static final Duration MEASURED_EVERY = Duration.ofSeconds(10);
+    private static final int MOST_NOTED = 1_000;
+    private static final int NAMED = 3;
+
+    private final String component;
+    private final SessionsSettings settings;
+    private final Beside beside;
+    private final Spool spool;
+    private final Clock clock;
+    private final Suspicions suspicions = new Suspicions(APART);
+    private final Set<Trouble> noted = new HashSet<>();
+    private @Nullable SessionWatch watch;
+    private Map<String, Long> measured = Map.of();
+    private Instant measuredAt = Instant.EPOCH;
+    private Duration took = Duration.ZERO;
+
+    public FilesProbe(
+            String component, SessionsSettings settings, Beside beside, Spool spool, Clock clock) {
+        this.component = component;
+        this.settings = settings;
+        this.beside = beside;
+        this.spool = spool;
+        this.clock = clock;
+    }
+
+    @Override
+    public Sight sight() {
+        return new Sight(component + "-files", Sight.Method.FILES);
+    }
+
+    @Override
+    public Set<String> conditions() {
+        return Set.of(Conditions.DAMAGED, Conditions.MISSING);
+    }
+
+    /** Twice a scan while that is cheap; a large tree is looked over more rarely. */
+    @Override
+    public Duration every() {
+        Duration usual = settings.scan().dividedBy(2);
+        Duration gentle = took.multipliedBy(4);
+        return usual.compareTo(gentle) > 0 ? usual : gentle;
+    }
+
+    /** The first look reads every file. */
+    @Override
+    public Duration deadline() {
+        return watch == null ? Duration.ofMinutes(30) : Duration.ofSeconds(60);
+    }
+
+    @Override
+    public Look look(boolean watchOnly) throws InterruptedException {
+        try {
+            Layout layout = Layout.of(settings.path());
+            if (!layout.known()) {
+                return new Look.Blind("sessions in " + layout.words() + " cannot be protected yet");
+            }
+            SessionWatch watching = watch;
+            if (watching == null) {
+                if (!Files.isDirectory(settings.path()) && spool.checkpoint().isEmpty()) {
+                    return new Look.Blind(settings.path() + " is not there");
+                }
+                watching = begin();
+                watch = watching;
+            }
+            return look(watching);
+        } catch (IOException e) {
+            return new Look.Blind(
+                    "cannot read "
+                            + settings.path()
+                            + ": "
+                            + e.getMessage()
+                            + "; let the user who runs Reprise read it");
+        }
+    }
+
+    private SessionWatch begin() throws IOException {
+        var begun = new SessionWatch(settings.path(), clock, BUDGET);
+        SpoolMemory memory = SpoolMemory.read(spool);
+        if (memory.known()) {
+            begun.recall(memory.sweptAt(), sink -> memory.each(sink::files));
+            for (Gone each : memory.gone()) {
+                if (!Files.exists(settings.path().resolve(each.path()))) {
+                    begun.recallGone(each.path(), each.lastSeen(), each.at());
+                }
+            }
+        }
+        return begun;
+    }
+
+    private Look look(SessionWatch watching) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        Map<String, String> givenUp = givenUp(watching);
+        Report report = once(watching, givenUp);
+        Duration rest = suspicions.rest(System.nanoTime());
+        if (rest.isPositive() && watching.thorough()) {
+            took = Duration.ofNanos(System.nanoTime() - began);
+            Thread.sleep(rest);
+            report = once(watching, givenUp);
+        } else {
+            took = Duration.ofNanos(System.nanoTime() - began);
+        }
+        List<Trouble> believed = suspicions.believed(System.nanoTime());
+        var symptoms = new ArrayList<Symptom>();
+        if (!believed.isEmpty()) {
+            symptoms.add(damaged(believed));
+        }
+        if (!report.lost().isEmpty()) {
+            symptoms.add(
+                    new Symptom(
+                            Conditions.MISSING,
+                            report.lost().size() + " records went" + named(report.lost()),
+                            report.lostSince(),
+                            addresses(report.lost())));
+        }
+        return new Look.Seen(symptoms, notes(report, symptoms.isEmpty()));
+    }
+
+    private Report once(SessionWatch watching, Map<String, String> givenUp) throws IOException {
+        Report report = watching.look();
+        suspicions.look(
+                report.troubles().stream()
+                        .filter(each -> each.kind().damage() && !isGivenUp(each, givenUp))
+                        .toList(),
+                System.nanoTime(),
+                report.before());
+        return report;
+    }
+
+    private Symptom damaged(List<Trouble> believed) {
+        Trouble first = believed.getFirst();
+        return new Symptom(
+                Conditions.DAMAGED,
+                believed.size()
+                        + (believed.size() == 1 ? " record is damaged: " : " records are damaged: ")
+                        + first.path()
+                        + ", "
+                        + first.says(),
+                suspicions.lastSeenWell(believed),
+                addresses(believed.stream().map(Trouble::path).toList()));
+    }
+
+    /** What a repair could not put back is known, and is no reason for another one. */
+    private Map<String, String> givenUp(SessionWatch watching) throws IOException {
+        var found = new HashMap<String, String>();
+        for (GivenUp each : Marker.read(beside.marker()).map(Marker::givenUp).orElse(List.of())) {
+            found.put(each.path(), each.stamp());
+            if (each.stamp().isEmpty()) {
+                watching.excuse(each.path());
+            }
+        }
+        return found;
+    }
+
+    private static boolean isGivenUp(Trouble trouble, Map<String, String> givenUp) {
+        String stamp = givenUp.get(trouble.path());
+        return stamp != null
+                && stamp.equals(
+                        trouble.stamp() == null
+                                ? ""
+                                : trouble.stamp().size() + ":" + trouble.stamp().mtime());
+    }
+
+    private List<Observation> notes(Report report, boolean well) {
+        var notes = new ArrayList<Observation>();
+        if (!report.remarks().isEmpty()) {
+            notes.add(
+                    new ChangeNoted(
+                            component,
+                            "deleted",
+                            report.remarks().size(),
+                            addresses(report.remarks()),
+                            report.at()));
+        }
+        var odd = new ArrayList<String>();
+        String first = "";
+        for (Trouble each : report.troubles()) {
+            if (!each.kind().damage() && noted.size() < MOST_NOTED && noted.add(each)) {
+                first = first.isEmpty() ? each.path() + ": " + each.says() : first;
+                odd.add(each.path());
+            }
+        }
+        if (!odd.isEmpty()) {
+            notes.add(
+                    new ChangeNoted(
+                            component,
+                            "out of order, left as it is: " + first,
+                            odd.size(),
+                            addresses(odd),
+                            report.at()));
+        }
+        boolean due = !measuredAt.plus(MEASURED_EVERY).isAfter(report.at());
+        if (well && due && !report.counts().equals(measured)) {
+            measured = report.counts();
+            measuredAt = report.at();
+            notes.add(
+                    new ComponentMeasured(
+                            component,
+                            Moment.position(report.at()),
+                            report.at(),
+                            report.counts(),
+                            null));
+        }
+        return notes;
+    }
+
+    private List<String> addresses(List<String> paths) {
+        var found = new LinkedHashSet<String>();
+        for (String path : paths) {
+            String session = RecordPath.of(path).session();
+            found.add(component + "/" + (session.isEmpty() ? path : session));
+        }
+        return found.stream().limit(MOST_NOTED).toList();
+    }
+
+    private static String named(List<String> paths) {
+        return ": "
+                + String.join(", ", paths.subList(0, Math.min(NAMED, paths.size())))
+                + (paths.size() > NAMED ? ", …" : "");
+    }
+}

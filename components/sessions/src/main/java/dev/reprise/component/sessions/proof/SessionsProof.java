@@ -1,0 +1,244 @@
+package dev.reprise.component.sessions.proof;
+
+import dev.reprise.component.Proof;
+import dev.reprise.component.StepEnd;
+import dev.reprise.component.SupersededException;
+import dev.reprise.component.Work;
+import dev.reprise.component.sessions.repair.Beside;
+import dev.reprise.component.sessions.repair.KeptRepair;
+import dev.reprise.component.sessions.repair.LiveTree;
+import dev.reprise.component.sessions.repair.Marker;
+import dev.reprise.component.sessions.repair.Repair;
+import dev.reprise.component.sessions.repair.RepairPlan;
+import dev.reprise.component.sessions.repair.Scope;
+import dev.reprise.component.sessions.repair.Staging;
+import dev.reprise.component.sessions.tree.MissingWindow;
+import dev.reprise.component.sessions.tree.RecordJudge;
+import dev.reprise.component.sessions.tree.RecordPath;
+import dev.reprise.component.sessions.tree.Sample;
+import dev.reprise.component.sessions.tree.Trouble;
+import dev.reprise.component.sessions.tree.Verdict;
+import dev.reprise.contracts.Command.Expectation;
+import dev.reprise.contracts.Observation.ComponentMeasured;
+import dev.reprise.contracts.Problem;
+import dev.reprise.contracts.StepResult.Finding;
+import dev.reprise.contracts.StepResult.Mark;
+import dev.reprise.contracts.StepResult.Staged;
+import dev.reprise.contracts.StepResult.Validated;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Proves a repair by reading it all again. What was out of order before is not blamed on it. */
+public final class SessionsProof implements Proof {
+    private final String component;
+    private final Beside beside;
+
+    public SessionsProof(String component, Beside beside) {
+        this.component = component;
+        this.beside = beside;
+    }
+
+    @Override
+    public StepEnd verify(Work work, Staged copy, Expectation expected)
+            throws SupersededException, InterruptedException {
+        try {
+            var staging = new Staging(Path.of(copy.place()));
+            Optional<RepairPlan> plan = staging.plan();
+            if (plan.isEmpty()) {
+                return ended(
+                        List.of(
+                                new Finding(
+                                        "staged-files",
+                                        Mark.BROKEN,
+                                        "the staged copy is gone or not whole: " + copy.place())));
+            }
+            long bad = 0;
+            long done = 0;
+            for (Repair each : plan.get().repairs()) {
+                work.progress("verifying", done++, plan.get().repairs().size(), "files");
+                Optional<Sample> file = Sample.read(staging.file(each.path()));
+                boolean sound =
+                        file.isPresent()
+                                && file.get().hash().equals(each.hash())
+                                && RecordJudge.judge(
+                                                RecordPath.of(each.path()), file.get().content())
+                                        instanceof Verdict.Sound;
+                bad += sound ? 0 : 1;
+            }
+            long all = plan.get().repairs().size();
+            return ended(
+                    List.of(
+                            new Finding(
+                                    "staged-files",
+                                    bad == 0 ? Mark.OK : Mark.BROKEN,
+                                    all - bad + " of " + all + " are whole and sound"),
+                            new Finding(
+                                    "sound-versions",
+                                    plan.get().givenUp().isEmpty() ? Mark.OK : Mark.NOT_APPLICABLE,
+                                    plan.get().givenUp().isEmpty()
+                                            ? "every file has one"
+                                            : plan.get().givenUp().size()
+                                                    + " files have none, said as lost")));
+        } catch (IOException e) {
+            return failed(e);
+        }
+    }
+
+    @Override
+    public StepEnd validate(Work work, Expectation expected)
+            throws SupersededException, InterruptedException {
+        try {
+            LiveTree live =
+                    LiveTree.<SupersededException>read(
+                            beside.target(),
+                            (done, total) ->
+                                    work.progress("reading session files", done, total, "files"));
+            Optional<Marker> marker = Marker.read(beside.marker());
+            var findings = new ArrayList<Finding>();
+            Set<String> givenUp = new HashSet<>();
+            Set<String> ours = new HashSet<>();
+            if (marker.isPresent()) {
+                marker.get().givenUp().forEach(each -> givenUp.add(each.path()));
+                KeptRepair kept = KeptRepair.of(Path.of(marker.get().kept()));
+                kept.putIn().forEach(each -> ours.add(each.path()));
+                findings.add(putIn(kept, live));
+            }
+            List<Trouble> troubles =
+                    live.model().troubles().stream()
+                            .filter(each -> !givenUp.contains(each.path()))
+                            .filter(each -> concerns(each, expected.scope()))
+                            .toList();
+            findings.addAll(structure(troubles, ours, Optional.ofNullable(expected.before())));
+            if (!givenUp.isEmpty()) {
+                findings.add(
+                        new Finding(
+                                "given-up",
+                                Mark.OK,
+                                givenUp.size() + " files without a sound version, said as lost"));
+            }
+            findings.addAll(counts(live, Optional.ofNullable(expected.before())));
+            return ended(findings);
+        } catch (IOException e) {
+            return failed(e);
+        }
+    }
+
+    private Finding putIn(KeptRepair repair, LiveTree live) throws IOException {
+        long same = 0;
+        long goneOn = 0;
+        var bad = new ArrayList<String>();
+        for (Repair each : repair.putIn()) {
+            Optional<Sample> file = Sample.read(beside.target().resolve(each.path()));
+            if (file.isPresent() && file.get().hash().equals(each.hash())) {
+                same++;
+            } else if (file.isPresent() && !live.damaged().containsKey(each.path())) {
+                goneOn++;
+            } else {
+                bad.add(each.path());
+            }
+        }
+        return new Finding(
+                "put-back-files",
+                bad.isEmpty() ? Mark.OK : Mark.BROKEN,
+                same
+                        + " are as they were staged, "
+                        + goneOn
+                        + " were written to since"
+                        + (bad.isEmpty() ? "" : ", wrong or gone: " + bad.getFirst()));
+    }
+
+    /** What a restore of some sessions was not asked to heal is not held against it. */
+    private boolean concerns(Trouble trouble, List<String> scope) {
+        Optional<Scope> wanted = Scope.of(component, scope);
+        return wanted.isEmpty()
+                || wanted.get().all()
+                || wanted.get().sessions().contains(RecordPath.of(trouble.path()).session());
+    }
+
+    /**
+     * Damage in what was put in is ours. Damage elsewhere came from others since: more of it than
+     * before is for a person to judge, and no reason to take the repair back.
+     */
+    private static List<Finding> structure(
+            List<Trouble> troubles, Set<String> ours, Optional<ComponentMeasured> before) {
+        var findings = new ArrayList<Finding>();
+        for (Trouble.Kind kind : Trouble.Kind.values()) {
+            List<Trouble> found = troubles.stream().filter(each -> each.kind() == kind).toList();
+            String check = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            long known = before.map(each -> each.counts().getOrDefault(check, 0L)).orElse(0L);
+            Mark mark = Mark.OK;
+            if (kind.damage() && found.stream().anyMatch(each -> ours.contains(each.path()))) {
+                mark = Mark.BROKEN;
+            } else if (kind.damage()
+                    && found.size() > known
+                    && (before.isPresent() || kind != Trouble.Kind.INFO_MISSING)) {
+                mark = Mark.EXCEEDED;
+            }
+            if (kind.damage() || !found.isEmpty()) {
+                findings.add(
+                        new Finding(
+                                check,
+                                mark,
+                                found.size()
+                                        + " found, "
+                                        + (before.isPresent() ? known + " before" : "not measured")
+                                        + (found.isEmpty() ? "" : ": " + found.getFirst().path())));
+            }
+        }
+        return findings;
+    }
+
+    private static List<Finding> counts(LiveTree live, Optional<ComponentMeasured> before) {
+        Map<String, Long> now = live.model().counts();
+        if (before.isEmpty()) {
+            return List.of(
+                    new Finding(
+                            "counts",
+                            Mark.NOT_APPLICABLE,
+                            "not measured before; now " + now.get("sessions") + " sessions"));
+        }
+        var findings = new ArrayList<Finding>();
+        for (String what : List.of("sessions", "sub-sessions", "messages", "parts")) {
+            long is = now.getOrDefault(what, 0L);
+            long was = before.get().counts().getOrDefault(what, 0L);
+            // a few less may be tidied up meanwhile; as many less as would be a loss may not
+            boolean lost = MissingWindow.isLoss(was - is, was);
+            findings.add(
+                    new Finding(
+                            "count-" + what,
+                            lost ? Mark.EXCEEDED : Mark.OK,
+                            is + " now, " + was + " before"));
+        }
+        return findings;
+    }
+
+    private static StepEnd ended(List<Finding> findings) {
+        boolean broken = findings.stream().anyMatch(each -> each.mark() == Mark.BROKEN);
+        boolean exceeded = findings.stream().anyMatch(each -> each.mark() == Mark.EXCEEDED);
+        return new StepEnd.Succeeded(
+                new Validated(
+                        broken
+                                ? dev.reprise.contracts.StepResult.Verdict.DAMAGED
+                                : exceeded
+                                        ? dev.reprise.contracts.StepResult.Verdict.DOUBTFUL
+                                        : dev.reprise.contracts.StepResult.Verdict.PASSED,
+                        findings));
+    }
+
+    private StepEnd failed(IOException e) {
+        return new StepEnd.Failed(
+                new Problem(
+                        "cannot read the session files",
+                        component + ": " + e.getMessage(),
+                        "see that " + beside.target() + " can be read"),
+                true,
+                "");
+    }
+}

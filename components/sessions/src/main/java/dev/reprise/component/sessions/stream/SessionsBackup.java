@@ -1,0 +1,272 @@
+package dev.reprise.component.sessions.stream;
+
+import dev.reprise.component.Backup;
+import dev.reprise.component.ChangeStream;
+import dev.reprise.component.StepEnd;
+import dev.reprise.component.SupersededException;
+import dev.reprise.component.Work;
+import dev.reprise.component.sessions.shelf.Moment;
+import dev.reprise.component.sessions.shelf.Shelf;
+import dev.reprise.component.sessions.tree.Layout;
+import dev.reprise.component.sessions.tree.RecordJudge;
+import dev.reprise.component.sessions.tree.RecordPath;
+import dev.reprise.component.sessions.tree.Sample;
+import dev.reprise.component.sessions.tree.Verdict;
+import dev.reprise.contracts.Problem;
+import dev.reprise.contracts.Seal;
+import dev.reprise.contracts.StepResult.Sealed;
+import dev.reprise.contracts.Wire;
+import dev.reprise.vault.Vault;
+import dev.reprise.vault.fault.VaultException;
+import dev.reprise.vault.format.FileMeta;
+import dev.reprise.vault.format.Snapshot;
+import dev.reprise.vault.seal.Finding;
+import dev.reprise.vault.seal.SealWriter;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Seals the whole folder. Files that were written to a moment ago are read by ourselves, between
+ * two looks that agree, so that no seal holds half a file; what is damaged is sealed as it is and
+ * named in {@code .reprise/damaged.json}. Thread-safe.
+ */
+public final class SessionsBackup implements Backup {
+    /** A file that was written to more recently may be written to again while it is read. */
+    private static final Duration SETTLED = Duration.ofSeconds(3);
+
+    private static final int TRIES = 3;
+
+    private final String component;
+    private final Path root;
+    private final Clock clock;
+    private final Function<Vault, Shelf> shelves;
+    private final SessionsStream stream;
+
+    public SessionsBackup(
+            String component,
+            Path root,
+            Clock clock,
+            Function<Vault, Shelf> shelves,
+            SessionsStream stream) {
+        this.component = component;
+        this.root = root;
+        this.clock = clock;
+        this.shelves = shelves;
+        this.stream = stream;
+    }
+
+    @Override
+    public Optional<ChangeStream> stream() {
+        return Optional.of(stream);
+    }
+
+    @Override
+    public StepEnd seal(Work work, Vault vault) throws SupersededException, InterruptedException {
+        try {
+            Shelf shelf = shelves.apply(vault);
+            Optional<Seal> earlier = shelf.seal(work.ref());
+            if (earlier.isPresent()) {
+                return new StepEnd.Succeeded(new Sealed(earlier.get()));
+            }
+            Layout layout = Layout.of(root);
+            if (!layout.known()) {
+                return refused(
+                        "cannot protect sessions in " + layout.words(),
+                        "remove it from reprise.yaml for now; layouts A and B are supported");
+            }
+            if (!Files.isDirectory(root)) {
+                return refused("the sessions folder is not there", "correct path: in reprise.yaml");
+            }
+            for (int i = 0; i < TRIES; i++) {
+                Optional<Seal> seal = new Attempt(work, shelf).write(i == TRIES - 1);
+                if (seal.isPresent()) {
+                    stream.sealed(seal.get());
+                    return new StepEnd.Succeeded(new Sealed(seal.get()));
+                }
+            }
+            throw new IOException("files of sessions changed all the while");
+        } catch (VaultException e) {
+            return failed("the vault does not take the seal", e);
+        } catch (IOException e) {
+            return failed("cannot seal the session files", e);
+        }
+    }
+
+    /** One reading of the tree into one snapshot. */
+    private final class Attempt {
+        private final Work work;
+        private final Shelf shelf;
+        private final Instant at = clock.instant();
+        private final Map<String, Long> counts = new TreeMap<>();
+        private final Map<String, String> damaged = new TreeMap<>();
+        private final Map<String, Path> young = new LinkedHashMap<>();
+        private final AtomicReference<@Nullable SupersededException> superseded =
+                new AtomicReference<>();
+
+        Attempt(Work work, Shelf shelf) {
+            this.work = work;
+            this.shelf = shelf;
+            for (String each : List.of("sessions", "sub-sessions", "messages", "parts", "other")) {
+                counts.put(each, 0L);
+            }
+        }
+
+        /** Empty if a record changed while it was read; unless it is the last try. */
+        Optional<Seal> write(boolean last) throws IOException, SupersededException {
+            try (SealWriter writer = shelf.newSeal(work.ref(), at, Map.of())) {
+                writer.progress(
+                        progress -> {
+                            try {
+                                work.progress("sealing", progress.files(), 0, "files");
+                            } catch (SupersededException e) {
+                                superseded.set(e);
+                            }
+                        });
+                writer.folder("", root, this::takes);
+                work.crashPoint("backup.seal.mid");
+                for (Map.Entry<String, Path> each : young.entrySet()) {
+                    young(writer, each.getKey(), each.getValue());
+                }
+                SupersededException stop = superseded.get();
+                if (stop != null) {
+                    throw stop;
+                }
+                if (!last && writer.findings().stream().anyMatch(this::torn)) {
+                    return Optional.empty();
+                }
+                writer.findings().stream()
+                        .filter(this::torn)
+                        .forEach(each -> damaged.put(each.path(), each.what()));
+                report(writer, "manifest.json", counts);
+                report(writer, "damaged.json", damaged);
+                long bytes = writer.progress().bytesRead();
+                Snapshot snapshot = writer.commit();
+                return Optional.of(
+                        new Seal(
+                                component,
+                                "sessions",
+                                snapshot.id().hex(),
+                                at,
+                                Moment.position(at),
+                                Seal.Consistency.FUZZY,
+                                bytes,
+                                writer.progress().bytesStored(),
+                                Map.copyOf(counts)));
+            }
+        }
+
+        private boolean takes(Path relative, boolean folder) {
+            String path = relative.toString();
+            if (RecordPath.isLitter(String.valueOf(relative.getFileName()))) {
+                return false;
+            }
+            if (folder) {
+                return true;
+            }
+            RecordPath record = RecordPath.of(path);
+            counts.merge(word(record.kind()), 1L, Long::sum);
+            if (record.kind() == RecordPath.Kind.OTHER) {
+                return true;
+            }
+            Path file = root.resolve(relative);
+            try {
+                Instant written =
+                        Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
+                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                        && written.plus(SETTLED).isAfter(at)) {
+                    young.put(path, file);
+                    return false;
+                }
+                return true;
+            } catch (IOException e) {
+                // it went, or cannot be read: the walk finds that out and says so
+                return true;
+            }
+        }
+
+        private void young(SealWriter writer, String path, Path file) throws IOException {
+            Optional<Sample> sample = stable(path, file);
+            if (sample.isEmpty()) {
+                return;
+            }
+            Sample read = sample.get();
+            if (RecordJudge.judge(RecordPath.of(path), read.content())
+                    instanceof Verdict.Damaged bad) {
+                damaged.put(path, bad.says());
+            }
+            Instant modified =
+                    Instant.ofEpochSecond(
+                            read.stamp().mtime() / 1_000_000_000L,
+                            read.stamp().mtime() % 1_000_000_000L);
+            writer.file(
+                    path,
+                    FileMeta.of(read.mode(), modified).ownedBy(read.uid(), read.gid()),
+                    new ByteArrayInputStream(read.content()));
+        }
+
+        /** Read whole; once more if it does not make sense, since it may just be written. */
+        private Optional<Sample> stable(String path, Path file) throws IOException {
+            Optional<Sample> sample = Sample.read(file);
+            for (int i = 0; i < TRIES; i++) {
+                if (sample.isPresent()
+                        && RecordJudge.judge(RecordPath.of(path), sample.get().content())
+                                instanceof Verdict.Sound) {
+                    return sample;
+                }
+                java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+                sample = Sample.read(file);
+            }
+            return sample;
+        }
+
+        private boolean torn(Finding finding) {
+            return finding.kind() == Finding.Kind.CHANGED
+                    && RecordPath.of(finding.path()).kind() != RecordPath.Kind.OTHER;
+        }
+
+        private void report(SealWriter writer, String name, Object content) throws IOException {
+            writer.file(
+                    ".reprise/" + name,
+                    FileMeta.of(0600, at),
+                    new ByteArrayInputStream(Wire.json(content)));
+        }
+    }
+
+    private static String word(RecordPath.Kind kind) {
+        return switch (kind) {
+            case INFO -> "sessions";
+            case SUB_SESSION -> "sub-sessions";
+            case MESSAGE -> "messages";
+            case PART -> "parts";
+            case INDEX, OTHER_JSON, OTHER -> "other";
+        };
+    }
+
+    private StepEnd refused(String what, String next) {
+        return new StepEnd.Refused(new Problem(what, component + ": " + root, next), false);
+    }
+
+    private StepEnd failed(String what, Exception e) {
+        return new StepEnd.Failed(
+                new Problem(
+                        what,
+                        component + ": " + e.getMessage(),
+                        "see that " + root + " can be read and the vault has space"),
+                true,
+                "");
+    }
+}

@@ -1,0 +1,277 @@
+package dev.reprise.component.sessions.stream;
+
+import dev.reprise.component.ChangeStream;
+import dev.reprise.component.StepEnd;
+import dev.reprise.component.SupersededException;
+import dev.reprise.component.Work;
+import dev.reprise.component.sessions.settings.SessionsSettings;
+import dev.reprise.component.sessions.shelf.Moment;
+import dev.reprise.component.sessions.shelf.Shelf;
+import dev.reprise.component.sessions.spool.LogEntry;
+import dev.reprise.component.sessions.spool.Spool;
+import dev.reprise.component.sessions.spool.SpoolMemory;
+import dev.reprise.component.sessions.spool.SpoolWriter;
+import dev.reprise.component.sessions.tree.Layout;
+import dev.reprise.contracts.Loss;
+import dev.reprise.contracts.Observation.StreamBroken;
+import dev.reprise.contracts.Observation.StreamResumed;
+import dev.reprise.contracts.Problem;
+import dev.reprise.contracts.Seal;
+import dev.reprise.contracts.StepResult.StreamClosed;
+import dev.reprise.vault.Vault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps looking the tree over and spooling what has changed, and carries the spool into the vault.
+ * One thread of its own does both; a vault that is away keeps nothing from being spooled.
+ * Thread-safe.
+ */
+public final class SessionsStream implements ChangeStream {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionsStream.class);
+
+    /** A segment is closed at this size even while the vault is away. */
+    private static final long LARGEST_SEGMENT = 64L << 20;
+
+    /** Shipped segments beyond this go, however young. */
+    private static final long MOST_SHIPPED = 256L << 20;
+
+    /** Unshipped changes beyond this are not taken any more, and that is said. */
+    private static final long MOST_SPOOLED = 2L << 30;
+
+    private static final Duration LONGEST_BUDGET = Duration.ofMillis(300);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+    private static final Duration KEEP_SHIPPED = Duration.ofMinutes(15);
+
+    private final String component;
+    private final SessionsSettings settings;
+    private final Path spoolFolder;
+    private final Clock clock;
+    private final Function<Vault, Shelf> shelves;
+
+    private @Nullable Thread thread;
+    private volatile boolean flowing;
+    private volatile @Nullable Instant received;
+    private volatile @Nullable Instant vaulted;
+    private volatile Map<String, Long> counts = Map.of();
+    private volatile @Nullable Seal newestSeal;
+
+    public SessionsStream(
+            String component,
+            SessionsSettings settings,
+            Path spoolFolder,
+            Clock clock,
+            Function<Vault, Shelf> shelves) {
+        this.component = component;
+        this.settings = settings;
+        this.spoolFolder = spoolFolder;
+        this.clock = clock;
+        this.shelves = shelves;
+    }
+
+    @Override
+    public synchronized void open(Vault vault, Listener listener) {
+        if (thread == null) {
+            Shelf shelf = shelves.apply(vault);
+            thread =
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("stream-" + component)
+                            .start(() -> keep(shelf, listener));
+        }
+    }
+
+    @Override
+    public StepEnd close(Work work, Vault vault) throws SupersededException, InterruptedException {
+        stop();
+        Instant last = null;
+        try (SpoolWriter writer = SpoolWriter.open(spoolFolder)) {
+            work.progress("flushing session changes", 0, 0, "");
+            work.crashPoint("backup.close-stream.mid");
+            var shipping = new Shipping(writer, shelves.apply(vault));
+            shipping.ship();
+            SpoolMemory memory = SpoolMemory.read(new Spool(spoolFolder));
+            last = memory.known() ? memory.sweptAt() : null;
+            return new StepEnd.Succeeded(
+                    new StreamClosed(
+                            last == null ? null : Moment.position(last),
+                            last,
+                            last == null ? null : Moment.position(last),
+                            last,
+                            Loss.NOTHING));
+        } catch (IOException | UncheckedIOException e) {
+            return new StepEnd.Failed(
+                    new Problem(
+                            "cannot flush the changes of sessions into the vault",
+                            component + ": " + e.getMessage(),
+                            "see that the spool " + spoolFolder + " and the vault can be written"),
+                    true,
+                    "");
+        }
+    }
+
+    @Override
+    public Level level() {
+        Instant got = received;
+        Instant held = vaulted;
+        return new Level(
+                flowing,
+                got == null ? null : Moment.position(got),
+                held == null ? null : Moment.position(held),
+                counts);
+    }
+
+    /** A seal of everything has been written: older versions need not stay in the spool. */
+    void sealed(Seal seal) {
+        newestSeal = seal;
+    }
+
+    @Override
+    public void close() {
+        try {
+            stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void stop() throws InterruptedException {
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+            if (!running.join(STOP_WITHIN)) {
+                LOG.warn("component={} its stream does not stop", component);
+            }
+            thread = null;
+            flowing = false;
+        }
+    }
+
+    private void keep(Shelf shelf, Listener listener) {
+        boolean broken = false;
+        boolean begun = false;
+        while (!Thread.currentThread().isInterrupted()) {
+            try (SpoolWriter writer = SpoolWriter.open(spoolFolder)) {
+                new Session(writer, shelf, listener, broken || !begun).run();
+            } catch (InterruptedException e) {
+                return;
+            } catch (IOException | RuntimeException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    return;
+                }
+                flowing = false;
+                if (!broken) {
+                    LOG.warn(
+                            "component={} its changes are not received: {}",
+                            component,
+                            e.toString());
+                    Instant last = received;
+                    listener.observed(
+                            new StreamBroken(
+                                    component,
+                                    last == null ? null : Moment.position(last),
+                                    clock.instant(),
+                                    String.valueOf(e.getMessage()),
+                                    false));
+                }
+                broken = true;
+            }
+            begun = true;
+            try {
+                TimeUnit.NANOSECONDS.sleep(settings.scan().toNanos());
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    /** From the opening of the spool to the first thing that goes wrong. */
+    private final class Session {
+        private final SpoolWriter writer;
+        private final Listener listener;
+        private final Shipping shipping;
+        private boolean resumed;
+        private @Nullable Seal pruned;
+
+        Session(SpoolWriter writer, Shelf shelf, Listener listener, boolean tell) {
+            this.writer = writer;
+            this.listener = listener;
+            this.shipping = new Shipping(writer, shelf);
+            this.resumed = !tell;
+        }
+
+        void run() throws IOException, InterruptedException {
+            Layout layout = Layout.of(settings.path());
+            if (!layout.known()) {
+                throw new IOException("sessions in " + layout.words() + " cannot be protected yet");
+            }
+            SpoolingScan scan = SpoolingScan.begin(settings.path(), writer, LONGEST_BUDGET, clock);
+            long shipAt = System.nanoTime() + settings.batch().toNanos();
+            while (true) {
+                long began = System.nanoTime();
+                if (!scan.intact()) {
+                    throw new IOException("the spool " + spoolFolder + " was removed");
+                }
+                scan.look();
+                flowed(scan);
+                if (System.nanoTime() - shipAt >= 0 || writer.segmentBytes() > LARGEST_SEGMENT) {
+                    ship(scan);
+                    shipAt = System.nanoTime() + settings.batch().toNanos();
+                }
+                long took = System.nanoTime() - began;
+                // a large tree is looked over more rarely: never more than a quarter of a core
+                TimeUnit.NANOSECONDS.sleep(Math.max(settings.scan().toNanos() - took, 3 * took));
+            }
+        }
+
+        private void flowed(SpoolingScan scan) {
+            received = scan.sweptTo();
+            flowing = true;
+            var now = new TreeMap<String, Long>();
+            now.put("files", scan.files());
+            now.put("spooled-bytes", writer.segmentBytes());
+            counts = Map.copyOf(now);
+            if (!resumed) {
+                resumed = true;
+                listener.observed(
+                        new StreamResumed(
+                                component, Moment.position(scan.sweptTo()), clock.instant()));
+            }
+        }
+
+        private void ship(SpoolingScan scan) throws IOException {
+            try {
+                if (writer.holdsChanges() || writer.segmentBytes() > LARGEST_SEGMENT) {
+                    writer.rotate();
+                }
+                shipping.ship();
+                Instant to = shipping.shippedTo();
+                vaulted = writer.holdsChanges() || to == null ? to : scan.sweptTo();
+                Seal seal = newestSeal;
+                if (seal != null && !seal.equals(pruned)) {
+                    writer.append(new LogEntry.Sealed(seal.at(), seal.snapshot()));
+                    scan.checkpoint();
+                    writer.prune(seal.at().minus(KEEP_SHIPPED), MOST_SHIPPED);
+                    pruned = seal;
+                }
+            } catch (dev.reprise.vault.fault.VaultException e) {
+                LOG.warn("component={} a batch waits for the vault: {}", component, e.getMessage());
+                if (writer.bytes() > MOST_SPOOLED) {
+                    throw new IOException(
+                            "the vault is away, and the spool holds all that it may", e);
+                }
+            }
+        }
+    }
+}
