@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,12 +152,30 @@ final class FolderWalk {
             tally.fileUnchanged();
             return;
         }
-        if (stat.size() < Chunker.MIN) {
+        Optional<byte[]> given = filter.content(top.relativize(entry));
+        if (given.isPresent()) {
+            give(given.get(), stat, new DraftFile(draft, name));
+        } else if (stat.size() < Chunker.MIN) {
             DraftFile file = new DraftFile(draft, name);
             saver.submit(() -> read(entry, name, stat, draft, file));
         } else {
             read(entry, name, stat, draft, new DraftFile(draft, name));
         }
+    }
+
+    private void give(byte[] content, FileStat stat, DraftFile file) throws IOException {
+        ByteBuffer left = ByteBuffer.wrap(content);
+        feed.feed(
+                new byte[0],
+                0,
+                (into, at, length) -> {
+                    int part = Math.min(length, left.remaining());
+                    left.get(into, at, part);
+                    return part == 0 ? -1 : part;
+                },
+                file);
+        file.close(stat.meta(), List.of());
+        tally.fileDone();
     }
 
     private boolean isStored(Node before) {

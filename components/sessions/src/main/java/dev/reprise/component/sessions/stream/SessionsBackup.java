@@ -11,6 +11,7 @@ import dev.reprise.component.sessions.tree.Layout;
 import dev.reprise.component.sessions.tree.RecordJudge;
 import dev.reprise.component.sessions.tree.RecordPath;
 import dev.reprise.component.sessions.tree.Sample;
+import dev.reprise.component.sessions.tree.Stamp;
 import dev.reprise.component.sessions.tree.Verdict;
 import dev.reprise.contracts.Problem;
 import dev.reprise.contracts.Seal;
@@ -18,25 +19,30 @@ import dev.reprise.contracts.StepResult.Sealed;
 import dev.reprise.contracts.Wire;
 import dev.reprise.vault.Vault;
 import dev.reprise.vault.fault.VaultException;
+import dev.reprise.vault.files.FileStat;
+import dev.reprise.vault.files.FileStats;
+import dev.reprise.vault.files.PathNames;
 import dev.reprise.vault.format.FileMeta;
+import dev.reprise.vault.format.NodeKind;
 import dev.reprise.vault.format.Snapshot;
 import dev.reprise.vault.seal.Finding;
+import dev.reprise.vault.seal.FolderFilter;
 import dev.reprise.vault.seal.SealWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,7 +119,6 @@ public final class SessionsBackup implements Backup {
         private final Instant at = clock.instant();
         private final Map<String, Long> counts = new TreeMap<>();
         private final Map<String, String> damaged = new TreeMap<>();
-        private final Map<String, Path> young = new LinkedHashMap<>();
         private final AtomicReference<@Nullable SupersededException> superseded =
                 new AtomicReference<>();
 
@@ -136,11 +141,8 @@ public final class SessionsBackup implements Backup {
                                 superseded.set(e);
                             }
                         });
-                writer.folder("", root, this::takes);
+                tree(writer);
                 work.crashPoint("backup.seal.mid");
-                for (Map.Entry<String, Path> each : young.entrySet()) {
-                    young(writer, each.getKey(), each.getValue());
-                }
                 SupersededException stop = superseded.get();
                 if (stop != null) {
                     throw stop;
@@ -169,53 +171,72 @@ public final class SessionsBackup implements Backup {
             }
         }
 
-        private boolean takes(Path relative, boolean folder) {
-            String path = relative.toString();
-            if (RecordPath.isLitter(String.valueOf(relative.getFileName()))) {
-                return false;
-            }
-            if (folder) {
-                return true;
-            }
-            RecordPath record = RecordPath.of(path);
-            counts.merge(word(record.kind()), 1L, Long::sum);
-            if (record.kind() == RecordPath.Kind.OTHER) {
-                return true;
-            }
-            Path file = root.resolve(relative);
-            try {
-                Instant written =
-                        Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
-                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                        && written.plus(SETTLED).isAfter(at)) {
-                    young.put(path, file);
-                    return false;
+        /** Entry by entry, since our own reports lie beside them. */
+        private void tree(SealWriter writer) throws IOException {
+            var stats = new FileStats();
+            try (Stream<Path> entries = Files.list(root)) {
+                for (Path each : entries.sorted().toList()) {
+                    String name = PathNames.of(each);
+                    FileStat stat = stats.read(each);
+                    if (RecordPath.isLitter(name)) {
+                        continue;
+                    }
+                    if (stat.kind() == NodeKind.FOLDER) {
+                        writer.folder(name, each, filter(Path.of(name)));
+                    } else if (stat.kind() == NodeKind.FILE) {
+                        try (InputStream in = Files.newInputStream(each)) {
+                            writer.file(name, stat.meta(), in);
+                        }
+                    } else if (stat.kind() == NodeKind.SYMLINK) {
+                        writer.symlink(
+                                name,
+                                stat.meta(),
+                                PathNames.ofTarget(Files.readSymbolicLink(each)));
+                    }
                 }
-                return true;
-            } catch (IOException e) {
-                // it went, or cannot be read: the walk finds that out and says so
-                return true;
             }
         }
 
-        private void young(SealWriter writer, String path, Path file) throws IOException {
-            Optional<Sample> sample = stable(path, file);
-            if (sample.isEmpty()) {
-                return;
+        private FolderFilter filter(Path top) {
+            return new FolderFilter() {
+                @Override
+                public boolean accepts(Path relative, boolean isFolder) {
+                    if (RecordPath.isLitter(String.valueOf(relative.getFileName()))) {
+                        return false;
+                    }
+                    if (!isFolder) {
+                        RecordPath record = RecordPath.of(top.resolve(relative).toString());
+                        counts.merge(word(record.kind()), 1L, Long::sum);
+                    }
+                    return true;
+                }
+
+                @Override
+                public Optional<byte[]> content(Path relative) throws IOException {
+                    Path below = top.resolve(relative);
+                    return young(below.toString(), root.resolve(below));
+                }
+            };
+        }
+
+        /** A file that was written to just now; empty for every other. */
+        private Optional<byte[]> young(String path, Path file) throws IOException {
+            RecordPath record = RecordPath.of(path);
+            Optional<Stamp> stamp = Stamp.read(file);
+            if (record.kind() == RecordPath.Kind.OTHER
+                    || stamp.isEmpty()
+                    || Instant.ofEpochMilli(stamp.get().mtime() / 1_000_000)
+                            .plus(SETTLED)
+                            .isBefore(at)) {
+                return Optional.empty();
             }
-            Sample read = sample.get();
-            if (RecordJudge.judge(RecordPath.of(path), read.content())
-                    instanceof Verdict.Damaged bad) {
+            Optional<Sample> sample = stable(path, file);
+            if (sample.isPresent()
+                    && RecordJudge.judge(record, sample.get().content())
+                            instanceof Verdict.Damaged bad) {
                 damaged.put(path, bad.says());
             }
-            Instant modified =
-                    Instant.ofEpochSecond(
-                            read.stamp().mtime() / 1_000_000_000L,
-                            read.stamp().mtime() % 1_000_000_000L);
-            writer.file(
-                    path,
-                    FileMeta.of(read.mode(), modified).ownedBy(read.uid(), read.gid()),
-                    new ByteArrayInputStream(read.content()));
+            return sample.map(Sample::content);
         }
 
         /** Read whole; once more if it does not make sense, since it may just be written. */
