@@ -43,19 +43,19 @@ public final class Recovery {
     }
 
     /** Does every step twice, the second time as the next attempt. */
-    Recovery twice() {
+    public Recovery twice() {
         times = 2;
         return this;
     }
 
     /** Crashes once at the crash point of that name. */
-    Recovery crashingAt(String name) {
+    public Recovery crashingAt(String name) {
         crashAt = Optional.of(name);
         return this;
     }
 
     /** Closes that stream, which is still open; otherwise one that nobody keeps is closed. */
-    Recovery draining(Optional<ChangeStream> stream) {
+    public Recovery draining(Optional<ChangeStream> stream) {
         open = stream;
         return this;
     }

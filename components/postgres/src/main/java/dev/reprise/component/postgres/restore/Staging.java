@@ -36,7 +36,6 @@ import java.util.Optional;
 final class Staging {
     static final String SUFFIX = ".reprise-stage-";
     private static final Duration RECOVERY = Duration.ofHours(12);
-    private static final long QUIET_PRECISION = 16 << 10;
     private static final long ROOM_TO_WORK = 256L << 20;
 
     private final PostgresSettings settings;
@@ -223,24 +222,14 @@ final class Staging {
         return source.seal().bytes() + 2 * log + ROOM_TO_WORK;
     }
 
-    /** From where on the log changes no schema until the target, as nearly as is worth knowing. */
+    /** From where on the log changes no schema until the target. */
     private static Position quietSince(WalHistory history, Reach reach)
             throws IOException, InterruptedException {
-        Lsn quiet = reach.record();
-        Lsn changed = history.base().start();
-        if (history.between(changed, reach.record()).ddl() == null) {
-            return reach.history().position(changed);
-        }
-        while (quiet.value() - changed.value() > QUIET_PRECISION) {
-            Lsn middle = changed.plus((quiet.value() - changed.value()) / 2);
-            Lsn found = history.between(middle, reach.record()).ddl();
-            if (found == null) {
-                quiet = middle;
-            } else {
-                changed = found.isBefore(quiet) ? found : middle;
-            }
-        }
-        return reach.history().position(quiet);
+        return reach.history()
+                .position(
+                        history.lastSchemaChange(reach.record())
+                                .map(change -> change.plus(1))
+                                .orElse(history.base().start()));
     }
 
     /**

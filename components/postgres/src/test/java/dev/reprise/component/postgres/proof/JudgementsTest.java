@@ -65,7 +65,7 @@ final class JudgementsTest {
         ComponentMeasured before = measured(Map.of());
 
         assertThat(Schema.judge("digest", before, at(9)).mark()).isEqualTo(Mark.OK);
-        assertThat(Schema.judge("other", before, at(3)).mark()).isEqualTo(Mark.BROKEN);
+        assertThat(Schema.judge("other", before, at(3)).mark()).isEqualTo(Mark.EXCEEDED);
         assertThat(Schema.judge("other", before, at(9)).mark()).isEqualTo(Mark.NOT_APPLICABLE);
         assertThat(Schema.judge("other", before, null).mark()).isEqualTo(Mark.NOT_APPLICABLE);
         assertThat(Schema.judge("other", before, new Position("elsewhere", at(3).at())).mark())

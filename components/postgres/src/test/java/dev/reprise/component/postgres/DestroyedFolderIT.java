@@ -1,0 +1,220 @@
+package dev.reprise.component.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reprise.component.ChangeStream;
+import dev.reprise.component.Component;
+import dev.reprise.component.StepEnd;
+import dev.reprise.component.suite.Recovery;
+import dev.reprise.component.suite.TrialWork;
+import dev.reprise.contracts.Observation;
+import dev.reprise.contracts.Outcome;
+import dev.reprise.contracts.Seal;
+import dev.reprise.contracts.StepResult;
+import dev.reprise.contracts.StepResult.Verdict;
+import dev.reprise.vault.format.Snapshot;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class DestroyedFolderIT {
+    private static final int CLIENTS = 4;
+
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @MethodSource("dev.reprise.component.postgres.TestBinaries#all")
+    void shouldMissNoAcknowledgedTransactionOfASynchronousServer(Path bin) throws Exception {
+        try (PostgresRig rig = PostgresRig.start(bin, folder.resolve("rig"), true);
+                Component keeper = rig.component()) {
+            ChangeStream stream = open(rig, keeper);
+            Seal seal = seal(rig, keeper, "r-1");
+
+            // Given clients that write while the folder of the running server is deleted
+            try (Witness witness = Witness.start(rig.server(), CLIENTS, 1_000)) {
+                await("much is written").until(() -> witness.count() > 500);
+                int before = witness.count();
+                rig.destroy();
+                await("more is acknowledged on a folder that is gone")
+                        .until(() -> witness.count() > before + 20);
+
+                // When it is recovered
+                var recovery =
+                        new Recovery(rig, "r-2", seal, new TrialWork.Ledger())
+                                .draining(keeper.backup().stream());
+                StepResult.Validated proof = recovery.run();
+                witness.awaitEnd();
+
+                // Then nothing is missing, and nothing was said to be
+                assertThat(witness.missing()).isEmpty();
+                assertThat(proof.verdict()).as(proof.toString()).isEqualTo(Verdict.PASSED);
+                assertThat(recovery.staged().loss().any()).isFalse();
+            }
+            stream.close();
+        }
+    }
+
+    @Test
+    void shouldRestoreOneBaseTwiceInARow() throws Exception {
+        try (PostgresRig rig =
+                PostgresRig.start(TestBinaries.current(), folder.resolve("rig"), true)) {
+            Seal seal;
+            String timeline;
+            try (Component keeper = rig.component()) {
+                open(rig, keeper);
+                seal = seal(rig, keeper, "r-1");
+                rig.write();
+                rig.destroy();
+                new Recovery(rig, "r-2", seal, new TrialWork.Ledger())
+                        .draining(keeper.backup().stream())
+                        .run();
+                timeline = timeline(rig);
+            }
+
+            // Given what was written after the first restore, over the same base
+            Set<String> acknowledged;
+            try (Component keeper = rig.component()) {
+                open(rig, keeper);
+                rig.write();
+                acknowledged = rig.contents();
+                rig.destroy();
+
+                // When the same base is restored again
+                StepResult.Validated proof =
+                        new Recovery(rig, "r-3", seal, new TrialWork.Ledger())
+                                .draining(keeper.backup().stream())
+                                .run();
+
+                // Then it is there too, on a timeline of its own
+                assertThat(proof.verdict()).isEqualTo(Verdict.PASSED);
+            }
+            assertThat(rig.contents()).containsAll(acknowledged);
+            assertThat(timeline).isEqualTo("2");
+            assertThat(timeline(rig)).isEqualTo("3");
+        }
+    }
+
+    @Test
+    void shouldReachTheLastProvenPositionAndSayTheLoss() throws Exception {
+        try (PostgresRig rig =
+                        PostgresRig.start(TestBinaries.current(), folder.resolve("rig"), true);
+                Component keeper = rig.component()) {
+            // Given batches in the vault, of which the newest is damaged, and no spool
+            ChangeStream stream = open(rig, keeper);
+            Seal seal = seal(rig, keeper, "r-1");
+            rig.write();
+            Set<String> sure = rig.contents();
+            awaitVaulted(rig, stream);
+            Set<Path> before = packs(rig);
+            rig.write();
+            awaitVaulted(rig, stream);
+            Set<String> acknowledged = rig.contents();
+            stream.close();
+            PostgresRig.remove(rig.spool());
+            for (Path pack : packs(rig)) {
+                if (!before.contains(pack)) {
+                    flip(pack);
+                }
+            }
+            rig.destroy();
+
+            // When it is recovered
+            var recovery = new Recovery(rig, "r-2", seal, new TrialWork.Ledger());
+            StepResult.Validated proof = recovery.run();
+
+            // Then it has all up to the last position that can be proven, and says what is lost
+            Set<String> found = rig.contents();
+            assertThat(found).containsAll(sure);
+            assertThat(proof.verdict()).isEqualTo(Verdict.PASSED);
+            assertThat(found.size()).isLessThan(acknowledged.size());
+            assertThat(recovery.staged().loss().any()).isTrue();
+            assertThat(recovery.staged().loss().commits())
+                    .isGreaterThanOrEqualTo(acknowledged.size() - found.size());
+        }
+    }
+
+    private static String timeline(PostgresRig rig) throws Exception {
+        return String.valueOf(
+                rig.server().query("SELECT substr(pg_walfile_name(pg_current_wal_lsn()), 8, 1)"));
+    }
+
+    private static ChangeStream open(PostgresRig rig, Component keeper) {
+        ChangeStream stream = keeper.backup().stream().orElseThrow();
+        stream.open(rig.vault(), new Silent());
+        await("the stream flows, and commits wait for it")
+                .atMost(Duration.ofSeconds(60))
+                .until(
+                        () ->
+                                stream.level().flowing()
+                                        && "sync"
+                                                .equals(
+                                                        rig.server()
+                                                                .query(
+                                                                        "SELECT max(sync_state)"
+                                                                                + " FROM pg_stat_replication")));
+        return stream;
+    }
+
+    private static void awaitVaulted(PostgresRig rig, ChangeStream stream) throws Exception {
+        String at = rig.server().query("SELECT pg_current_wal_lsn()");
+        long wanted = dev.reprise.component.postgres.wal.Lsn.parse(String.valueOf(at)).value();
+        await("the vault has it")
+                .atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> {
+                            var vaulted = stream.level().vaulted();
+                            return vaulted != null
+                                    && Long.parseUnsignedLong(vaulted.at(), 16) >= wanted - 512;
+                        });
+    }
+
+    private static Seal seal(PostgresRig rig, Component keeper, String run) throws Exception {
+        StepEnd end = keeper.backup().seal(TrialWork.of(run, "seal"), rig.vault());
+        assertThat(end).isInstanceOf(StepEnd.Succeeded.class);
+        return ((StepResult.Sealed) ((StepEnd.Succeeded) end).result()).seal();
+    }
+
+    private static Set<Path> packs(PostgresRig rig) throws IOException {
+        List<Snapshot> all = rig.vault().snapshots();
+        assertThat(all).isNotEmpty();
+        try (var files = Files.walk(rig.vaultFolder().resolve("data"))) {
+            return files.filter(Files::isRegularFile)
+                    .sorted(Comparator.naturalOrder())
+                    .collect(java.util.stream.Collectors.toSet());
+        }
+    }
+
+    private static void flip(Path pack) throws IOException {
+        pack.toFile().setWritable(true);
+        try (var file = new RandomAccessFile(pack.toFile(), "rw")) {
+            for (long at = 64; at < file.length(); at += 1 + file.length() / 9) {
+                file.seek(at);
+                int old = file.read();
+                file.seek(at);
+                file.write(old ^ 1);
+            }
+        }
+    }
+
+    /** Nobody listens in these tests. */
+    private static final class Silent implements ChangeStream.Listener {
+        @Override
+        public void observed(Observation observation) {}
+
+        @Override
+        public void holdPlaced(Outcome.Hold hold) {}
+
+        @Override
+        public void holdReleased(String component, String hold) {}
+    }
+}
