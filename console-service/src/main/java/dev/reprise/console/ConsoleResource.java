@@ -6,6 +6,7 @@ import dev.reprise.contracts.Wire;
 import dev.reprise.contracts.console.Order;
 import dev.reprise.contracts.console.PointReport;
 import dev.reprise.contracts.console.Points;
+import dev.reprise.contracts.console.SealReport;
 import dev.reprise.decisions.PostMortem;
 import dev.reprise.decisions.Run;
 import dev.reprise.decisions.Story;
@@ -124,6 +125,20 @@ final class ConsoleResource {
             throw refused(404, "there is no point " + point, stack.name(), "see `reprise points`");
         }
         return Wire.json(found.getFirst());
+    }
+
+    /** What can be restored from, the newest first. */
+    @GET
+    @Path("/seals/{component}")
+    public byte[] seals(@PathParam("component") String component) {
+        Target target = snapshot().state().target(component);
+        return Wire.json(
+                target.seals().reversed().stream()
+                        .map(
+                                kept ->
+                                        new SealReport(
+                                                kept.seal(), target.suspect(kept), kept.damaged()))
+                        .toList());
     }
 
     @GET

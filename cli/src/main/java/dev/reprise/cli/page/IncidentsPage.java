@@ -27,7 +27,7 @@ public final class IncidentsPage {
         if (incidents.isEmpty()) {
             return List.of("no incident so far");
         }
-        var table = new Table("INCIDENT", "WHEN", "ERROR", "COMPONENT", ">TOOK", "ENDED", "LOST");
+        var table = new Table("INCIDENT", "WHEN", "ERROR", "COMPONENT", ">TOOK", "~ENDED", ">LOST");
         for (IncidentReport each : incidents) {
             table.row(
                     each.label(),
@@ -36,7 +36,7 @@ public final class IncidentsPage {
                     each.component(),
                     took(each),
                     ending(each),
-                    lost(each));
+                    each.runs().isEmpty() ? "-" : Losses.span(each.runs().getLast().loss()));
         }
         return table.lines();
     }
@@ -86,10 +86,8 @@ public final class IncidentsPage {
                                         Losses.of(run.loss()))));
         run.skipped()
                 .forEach(
-                        each ->
-                                lines.addAll(
-                                        Wrapped.lines("skipped", LABEL, Wrapped.cut(each, 12))));
-        var table = new Table("STEP", "STATE", ">ATTEMPT", ">TOOK", "SAYS");
+                        each -> lines.addAll(Wrapped.lines("skipped", LABEL, Table.cut(each, 12))));
+        var table = new Table("STEP", "STATE", ">ATTEMPT", ">TOOK", "~SAYS");
         run.steps().stream()
                 .filter(step -> step.attempt() > 0)
                 .forEach(
@@ -99,7 +97,7 @@ public final class IncidentsPage {
                                         word(step.phase()),
                                         Integer.toString(step.attempt()),
                                         step.took() == null ? "-" : Readable.took(step.took()),
-                                        Wrapped.cut(says(step), 36)));
+                                        says(step)));
         lines.addAll(table.lines());
         return lines;
     }
@@ -172,8 +170,12 @@ public final class IncidentsPage {
         if (step.problem() != null) {
             return step.problem().what();
         }
-        return switch (step.result()) {
-            case null -> "";
+        return step.result() == null ? "" : says(step.result());
+    }
+
+    /** What a step left behind, in a few words. */
+    static String says(StepResult result) {
+        return switch (result) {
             case StepResult.Done done -> done.note();
             case StepResult.Sealed sealed -> Readable.size(sealed.seal().bytes());
             case StepResult.Joined joined -> joined.point();

@@ -28,4 +28,11 @@ final class Losses {
                         loss.exact() ? "" : "at least ",
                         counted);
     }
+
+    /** Only how long the interval is: {@code 4.1 s}, or {@code nothing}. */
+    static String span(Loss loss) {
+        return loss.from() == null || loss.to() == null
+                ? "nothing"
+                : Readable.took(Duration.between(loss.from(), loss.to()));
+    }
 }

@@ -4,7 +4,6 @@ import dev.reprise.cli.screen.Readable;
 import dev.reprise.contracts.Plan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The disasters that Reprise recovers from. */
@@ -20,19 +19,7 @@ public final class PlansPage {
                 lines.add("");
             }
             lines.add("%s   %s   %s".formatted(plan.name(), plan.errorCode(), plan.title()));
-            lines.addAll(
-                    Wrapped.lines(
-                            "  when",
-                            INDENT,
-                            "%s of %s, as %s of sight agree"
-                                    .formatted(
-                                            String.join(" or ", plan.conditions()),
-                                            plan.kinds().isEmpty()
-                                                    ? "any kind"
-                                                    : String.join(", ", plan.kinds()),
-                                            Readable.count(plan.methods(), "method", "methods"))
-                                    .replace("1 method of sight agree", "1 method of sight sees it")
-                                    .replace("as 1", "1")));
+            lines.addAll(Wrapped.lines("  when", INDENT, when(plan)));
             lines.addAll(
                     Wrapped.lines(
                             "  steps",
@@ -40,22 +27,29 @@ public final class PlansPage {
                             plan.steps().stream()
                                     .map(Plan.Step::name)
                                     .collect(Collectors.joining(" > "))));
-            lines.addAll(
-                    Wrapped.lines(
-                            "  limits",
-                            INDENT,
-                            "back in %s, at most %s lost%s"
-                                    .formatted(
-                                            Readable.limit(plan.rto()),
-                                            plan.rpo().isZero()
-                                                    ? "nothing"
-                                                    : Readable.limit(plan.rpo()),
-                                            plan.destructive()
-                                                    ? "; replaces live data, and keeps it"
-                                                    : "")
-                                    .toLowerCase(Locale.ROOT)
-                                    .replace("at most nothing lost", "nothing lost")));
+            lines.addAll(Wrapped.lines("  limits", INDENT, limits(plan)));
         }
         return lines;
+    }
+
+    private static String when(Plan plan) {
+        String kinds = plan.kinds().isEmpty() ? "any kind" : String.join(", ", plan.kinds());
+        String seen =
+                plan.methods() == 1
+                        ? "seen by one method"
+                        : "seen by " + plan.methods() + " methods that fail differently";
+        return String.join(" or ", plan.conditions()) + " of " + kinds + ", " + seen;
+    }
+
+    private static String limits(Plan plan) {
+        String lost =
+                plan.rpo().isZero()
+                        ? "nothing lost"
+                        : "at most " + Readable.limit(plan.rpo()) + " lost";
+        return "back in "
+                + Readable.limit(plan.rto())
+                + ", "
+                + lost
+                + (plan.destructive() ? "; replaces live data, and keeps it" : "");
     }
 }

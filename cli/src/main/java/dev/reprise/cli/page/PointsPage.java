@@ -5,12 +5,14 @@ import dev.reprise.cli.screen.Table;
 import dev.reprise.contracts.Seal;
 import dev.reprise.contracts.console.PointReport;
 import dev.reprise.contracts.console.Points;
+import dev.reprise.vault.restore.VerifyReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Recovery points: the newest in a table, or one of them with its seals. */
 public final class PointsPage {
@@ -32,7 +34,7 @@ public final class PointsPage {
             return lines;
         }
         var table =
-                new Table("POINT", "WHEN", ">AGE", "COMPLETE", ">SKEW", ">NEW", "PROVEN", "NAME");
+                new Table("POINT", "WHEN", ">AGE", "COMPLETE", ">SKEW", ">NEW", "PROVEN", "~NAME");
         int shown = all ? points.points().size() : Math.min(SHOWN, points.points().size());
         for (PointReport each : points.points().subList(0, shown)) {
             table.row(
@@ -55,16 +57,14 @@ public final class PointsPage {
         }
         if (!points.between().isEmpty()) {
             lines.add("");
-            for (Points.Stretch each : points.between()) {
-                lines.add(
-                        "Between points: %s, any moment from %s to %s."
-                                .formatted(
-                                        each.component(),
-                                        Readable.moment(each.from(), zone),
-                                        each.to() == null
-                                                ? "now"
-                                                : Readable.moment(each.to(), zone)));
-            }
+            lines.addAll(
+                    Wrapped.lines(
+                            "",
+                            0,
+                            "Between points, any moment: "
+                                    + points.between().stream()
+                                            .map(this::stretch)
+                                            .collect(Collectors.joining("; "))));
         }
         return lines;
     }
@@ -87,7 +87,7 @@ public final class PointsPage {
         }
         point.damaged().forEach(each -> lines.addAll(Wrapped.lines("damaged", LABEL, each)));
         lines.add("");
-        var table = new Table("COMPONENT", "SEALED", ">SIZE", ">NEW", "HELD", "POSITION");
+        var table = new Table("COMPONENT", "SEALED", ">SIZE", ">NEW", "HELD", "~POSITION");
         for (Seal seal : point.seals()) {
             table.row(
                     seal.component(),
@@ -95,7 +95,7 @@ public final class PointsPage {
                     Readable.size(seal.bytes()),
                     Readable.size(seal.added()),
                     seal.consistency().name().toLowerCase(Locale.ROOT),
-                    seal.position() == null ? "-" : Wrapped.cut(seal.position().at(), 28));
+                    seal.position() == null ? "-" : seal.position().at());
         }
         lines.addAll(table.lines());
         lines.add("");
@@ -103,6 +103,38 @@ public final class PointsPage {
                 "by hand:  restic -r VAULT restore "
                         + point.snapshot().substring(0, 8)
                         + " --target FOLDER");
+        return lines;
+    }
+
+    private String stretch(Points.Stretch each) {
+        return "%s from %s to %s"
+                .formatted(
+                        each.component(),
+                        Readable.moment(each.from(), zone),
+                        each.to() == null ? "now" : Readable.moment(each.to(), zone));
+    }
+
+    /** What reading a point back has found. */
+    public static List<String> verified(String point, VerifyReport report) {
+        var lines = new ArrayList<String>();
+        lines.add(
+                "%s   %s, %s read back, %s"
+                        .formatted(
+                                point,
+                                Readable.count(report.files(), "file", "files"),
+                                Readable.size(report.bytes()),
+                                report.isWhole()
+                                        ? "whole"
+                                        : Readable.count(report.damaged().size()) + " damaged"));
+        report.damaged().stream()
+                .limit(SHOWN)
+                .forEach(
+                        each ->
+                                lines.addAll(
+                                        Wrapped.lines(
+                                                "damaged",
+                                                LABEL,
+                                                each.path() + ": " + each.why())));
         return lines;
     }
 }

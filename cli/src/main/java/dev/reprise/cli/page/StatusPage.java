@@ -19,7 +19,6 @@ import java.util.StringJoiner;
 public final class StatusPage {
     private static final int WIDTH = 80;
     private static final int LABEL = 12;
-    private static final int HOLDS = 24;
 
     private final ZoneId zone;
 
@@ -32,7 +31,7 @@ public final class StatusPage {
         lines.add(headline(status));
         lines.add("");
         var table =
-                new Table("COMPONENT", "STATE", "HOLDS", ">COULD LOSE", ">LIMIT", "LAST RESTORED");
+                new Table("COMPONENT", "STATE", "~HOLDS", ">COULD LOSE", ">LIMIT", "LAST RESTORED");
         status.components().forEach(each -> table.row(cells(each)));
         lines.addAll(table.lines());
         lines.add("");
@@ -77,7 +76,7 @@ public final class StatusPage {
         return new String[] {
             each.name(),
             each.health().name().toLowerCase(Locale.ROOT),
-            Wrapped.cut(holds(each), HOLDS),
+            holds(each),
             couldLose == null ? "everything" : Readable.age(couldLose),
             Readable.limit(each.rpo()),
             restored(each)

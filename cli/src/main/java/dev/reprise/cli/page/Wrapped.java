@@ -1,11 +1,19 @@
 package dev.reprise.cli.page;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Text under a label, broken between words at 80 columns. */
 final class Wrapped {
     private static final int WIDTH = 80;
+
+    /** A number stays with its unit. */
+    private static final Pattern UNIT =
+            Pattern.compile("(?<=\\d) (?=(?:ms|s|m|h|d|B|KB|MB|GB|TB)\\b)");
+
+    private static final char TIE = '\u00a0';
 
     private Wrapped() {}
 
@@ -15,9 +23,11 @@ final class Wrapped {
      */
     static List<String> lines(String label, int indent, String text) {
         var lines = new ArrayList<String>();
-        var line = new StringBuilder(label + " ".repeat(Math.max(1, indent - label.length())));
+        var line =
+                new StringBuilder(
+                        label + " ".repeat(indent == 0 ? 0 : Math.max(1, indent - label.length())));
         boolean fresh = true;
-        for (String word : text.strip().split("\\s+")) {
+        for (String word : words(text)) {
             if (!fresh && line.length() + 1 + word.length() > WIDTH) {
                 lines.add(line.toString());
                 line = new StringBuilder(" ".repeat(indent));
@@ -30,8 +40,8 @@ final class Wrapped {
         return lines;
     }
 
-    /** The text, cut to a width where it is longer. */
-    static String cut(String text, int width) {
-        return text.length() <= width ? text : text.substring(0, width - 2) + "..";
+    private static List<String> words(String text) {
+        String tied = UNIT.matcher(text.strip()).replaceAll(String.valueOf(TIE));
+        return Arrays.stream(tied.split("[ \\n\\t]+")).map(w -> w.replace(TIE, ' ')).toList();
     }
 }

@@ -1,0 +1,133 @@
+package dev.reprise.cli.command;
+
+import dev.reprise.cli.CommandException;
+import dev.reprise.cli.Exit;
+import dev.reprise.cli.Workspace;
+import dev.reprise.cli.address.Address;
+import dev.reprise.cli.address.When;
+import dev.reprise.cli.address.WhenParser;
+import dev.reprise.cli.restore.Wanted;
+import dev.reprise.contracts.Seal;
+import dev.reprise.contracts.console.IncidentReport;
+import dev.reprise.contracts.console.PointReport;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** From the words on the command line to what is wanted of each component. */
+final class WantedReader {
+    private final Workspace workspace;
+    private final boolean offline;
+
+    WantedReader(Workspace workspace, boolean offline) {
+        this.workspace = workspace;
+        this.offline = offline;
+    }
+
+    List<Wanted> read(List<String> addresses, String at, @Nullable String deletedSince) {
+        var parser = new WhenParser(workspace.terminal().clock());
+        When when = usage(at, () -> parser.parse(at));
+        Map<String, List<String>> scopes = scopes(workspace.addresses(addresses));
+        if (deletedSince != null) {
+            Instant since = usage(deletedSince, () -> parser.parseMoment(deletedSince));
+            scopes.values().forEach(scope -> scope.add("deleted-since:" + since));
+        }
+        return switch (when) {
+            case When.Latest ignored -> wanted(scopes, null);
+            case When.Moment moment -> wanted(scopes, moment.at());
+            case When.BeforeIncident before -> wanted(scopes, before(before.number()));
+            case When.Point point -> exactly(scopes, point.point());
+            case When.Named named -> exactly(scopes, named.name());
+        };
+    }
+
+    /** A whole component swallows its parts. */
+    private Map<String, List<String>> scopes(List<Address> addresses) {
+        var scopes = new LinkedHashMap<String, List<String>>();
+        if (addresses.isEmpty()) {
+            workspace.stack().protect().keySet().forEach(c -> scopes.put(c, new ArrayList<>()));
+        }
+        for (Address each : addresses) {
+            scopes.computeIfAbsent(each.component(), c -> new ArrayList<>());
+        }
+        for (Address each : addresses) {
+            boolean whole =
+                    addresses.stream()
+                            .anyMatch(
+                                    other ->
+                                            other.component().equals(each.component())
+                                                    && other.below().isEmpty());
+            List<String> scope = scopes.get(each.component());
+            if (!whole && scope != null) {
+                scope.add(each.below());
+            }
+        }
+        return scopes;
+    }
+
+    private static List<Wanted> wanted(Map<String, List<String>> scopes, @Nullable Instant time) {
+        return scopes.entrySet().stream()
+                .map(each -> new Wanted(each.getKey(), List.copyOf(each.getValue()), time, ""))
+                .toList();
+    }
+
+    private Instant before(int number) {
+        online("before:INC-" + number);
+        IncidentReport incident =
+                workspace.console().get("/v1/incidents/INC-" + number, IncidentReport.class);
+        return incident.lastSeenWell() == null ? incident.firstSeenBad() : incident.lastSeenWell();
+    }
+
+    private List<Wanted> exactly(Map<String, List<String>> scopes, String point) {
+        online(point);
+        PointReport found = workspace.console().get("/v1/points/" + point, PointReport.class);
+        var wanted = new ArrayList<Wanted>();
+        scopes.forEach(
+                (component, scope) -> {
+                    Seal seal =
+                            found.seals().stream()
+                                    .filter(each -> each.component().equals(component))
+                                    .findFirst()
+                                    .orElseThrow(
+                                            () ->
+                                                    new CommandException(
+                                                            Exit.REFUSED,
+                                                            component + " is not in " + point,
+                                                            "it holds " + names(found),
+                                                            "name one of these, or another point"));
+                    wanted.add(new Wanted(component, List.copyOf(scope), null, seal.snapshot()));
+                });
+        return List.copyOf(wanted);
+    }
+
+    private static String names(PointReport point) {
+        return String.join(", ", point.seals().stream().map(Seal::component).toList());
+    }
+
+    /** Incidents and points are told by the journal. */
+    private void online(String when) {
+        if (offline) {
+            throw new CommandException(
+                    Exit.USAGE,
+                    "without the services nobody knows " + when,
+                    "--at " + when,
+                    "give a time, such as 14:02; restic's snapshots --tag point lists the points");
+        }
+    }
+
+    private static <T> T usage(String text, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(
+                    Exit.USAGE,
+                    String.valueOf(e.getMessage()),
+                    text,
+                    "write it like latest, 14:02, -2h, 2026-11-23T14:02, p-7f3a, before:INC-12");
+        }
+    }
+}

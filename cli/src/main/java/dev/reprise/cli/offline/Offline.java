@@ -1,0 +1,148 @@
+package dev.reprise.cli.offline;
+
+import dev.reprise.cli.CommandException;
+import dev.reprise.cli.Exit;
+import dev.reprise.cli.Workspace;
+import dev.reprise.cli.process.Services;
+import dev.reprise.cli.screen.ProgressLine;
+import dev.reprise.component.Component;
+import dev.reprise.component.StepEnd;
+import dev.reprise.component.TargetLock;
+import dev.reprise.contracts.Command.Goal;
+import dev.reprise.contracts.Plan;
+import dev.reprise.contracts.Problem;
+import dev.reprise.contracts.Seal;
+import dev.reprise.contracts.Verb;
+import dev.reprise.plans.Plans;
+import dev.reprise.vault.Vault;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+
+/** Work on targets without the services: who may, under which lock, with which report. */
+public final class Offline {
+    private final Workspace workspace;
+
+    public Offline(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    /** What was done, and where the report of it lies. */
+    public record Done(OfflineReport report, Path file) {}
+
+    /**
+     * Restores one component.
+     *
+     * @param seals to be tried, the best first
+     * @param exact whether the seal is wanted as it is
+     * @throws CommandException if the services or somebody else may be at work on it
+     */
+    public Done restore(
+            Component component, Vault vault, List<Seal> seals, Goal goal, boolean exact)
+            throws IOException, InterruptedException {
+        refuseBesideServices();
+        try (TargetLock _ = lock(component);
+                var line = new ProgressLine(workspace.terminal())) {
+            var folder = new ReportFolder(workspace.stack().offlineFolder());
+            OfflineReport begun =
+                    folder.unfinished(component.name(), goal)
+                            .orElseGet(() -> fresh(component, goal));
+            Path file = folder.write(begun);
+            var run = new OfflineRun(begun, folder, line, workspace.terminal().clock());
+            return new Done(
+                    new OfflineRestore(component, vault, plan(component.kind()), run)
+                            .restore(seals, goal, exact),
+                    file);
+        }
+    }
+
+    /**
+     * Undoes every hold that the markers beside the target name.
+     *
+     * @return why it could not; empty if it could
+     */
+    public Done release(Component component) throws IOException, InterruptedException {
+        refuseBesideServices();
+        try (TargetLock _ = lock(component);
+                var line = new ProgressLine(workspace.terminal())) {
+            var folder = new ReportFolder(workspace.stack().offlineFolder());
+            OfflineReport begun = fresh(component, Goal.LATEST);
+            var run = new OfflineRun(begun, folder, line, workspace.terminal().clock());
+            StepEnd end = run.step("release", 3, work -> component.restore().release(work));
+            Problem why = OfflineRun.why(end);
+            OfflineReport report =
+                    run.end(
+                            why == null ? OfflineReport.State.DONE : OfflineReport.State.FAILED,
+                            why);
+            return new Done(report, folder.write(report));
+        }
+    }
+
+    public static Exit exit(OfflineReport report) {
+        return switch (report.state()) {
+            case DONE -> Exit.DONE;
+            case DOUBTFUL -> Exit.UNVERIFIED;
+            case ROLLED_BACK -> Exit.ROLLED_BACK;
+            case FAILED, RUNNING -> Exit.FAILED;
+        };
+    }
+
+    /** The plan that puts this kind back, whatever happened to it. */
+    public Plan plan(String kind) {
+        return Plans.packaged(workspace.kinds().conditions()).stream()
+                .filter(plan -> plan.kinds().isEmpty() || plan.kinds().contains(kind))
+                .filter(plan -> plan.steps().stream().anyMatch(s -> s.verb() == Verb.STAGE))
+                .max(Comparator.comparingInt(Plan::severity).thenComparing(Plan::name))
+                .orElseThrow(
+                        () ->
+                                new CommandException(
+                                        Exit.FAILED,
+                                        "no plan says how to restore a " + kind,
+                                        "reprise plans",
+                                        "restore it by hand: RESTORE.md in every point says how"));
+    }
+
+    private OfflineReport fresh(Component component, Goal goal) {
+        var now = workspace.terminal().now();
+        return OfflineReport.begun(
+                "offline-" + Long.toString(now.toEpochMilli(), 36),
+                component.name(),
+                workspace.terminal().user(),
+                now,
+                goal);
+    }
+
+    private void refuseBesideServices() {
+        new Services(workspace.stack())
+                .running()
+                .ifPresent(
+                        process -> {
+                            throw new CommandException(
+                                    Exit.REFUSED,
+                                    "the services run, and would work against an offline restore",
+                                    "process " + process.pid(),
+                                    "restore without --offline, or end them: `reprise down`");
+                        });
+    }
+
+    private TargetLock lock(Component component) throws IOException {
+        Path file = component.lockFile();
+        return TargetLock.take(file, "reprise --offline, " + workspace.terminal().user())
+                .orElseThrow(() -> taken(file));
+    }
+
+    private static CommandException taken(Path file) {
+        String holder;
+        try {
+            holder = TargetLock.holder(file);
+        } catch (IOException e) {
+            holder = "";
+        }
+        return new CommandException(
+                Exit.REFUSED,
+                "somebody else is at work on it" + (holder.isEmpty() ? "" : ": " + holder),
+                file.toString(),
+                "wait for them, or end them; then again");
+    }
+}

@@ -1,0 +1,148 @@
+package dev.reprise.cli.page;
+
+import dev.reprise.cli.offline.OfflineReport;
+import dev.reprise.cli.restore.RestorePlan;
+import dev.reprise.cli.screen.Readable;
+import dev.reprise.cli.screen.Table;
+import dev.reprise.component.Restore.Preview;
+import dev.reprise.contracts.Problem;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a restore would do, and what one without the services has done. */
+public final class RestorePage {
+    private static final int LABEL = 11;
+
+    private final ZoneId zone;
+
+    public RestorePage(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    public List<String> plan(RestorePlan plan) {
+        var lines = new ArrayList<String>();
+        lines.add("PLAN " + plan.id() + "   nothing has been changed");
+        for (RestorePlan.Part part : plan.parts()) {
+            lines.add("");
+            lines.addAll(part(part, plan));
+        }
+        lines.add("");
+        if (plan.refused()) {
+            lines.add("It would be refused as it stands.");
+        } else {
+            lines.add(
+                    "do it:     reprise restore --plan %s%s"
+                            .formatted(plan.id(), plan.offline() ? " --offline" : ""));
+            lines.add("           (refused if any of this has changed)");
+        }
+        return lines;
+    }
+
+    private List<String> part(RestorePlan.Part part, RestorePlan plan) {
+        var lines = new ArrayList<String>();
+        String what =
+                part.wanted().component()
+                        + (part.wanted().scope().isEmpty()
+                                ? ""
+                                : ": " + String.join(", ", part.wanted().scope()));
+        lines.addAll(Wrapped.lines("RESTORES", LABEL, what));
+        Preview preview = part.preview();
+        if (part.seal() != null && preview != null) {
+            lines.addAll(
+                    Wrapped.lines(
+                            "FROM",
+                            LABEL,
+                            "%s; seal %s of %s, %s old"
+                                    .formatted(
+                                            preview.reaches(),
+                                            part.seal().snapshot().substring(0, 8),
+                                            Readable.moment(part.seal().at(), zone),
+                                            Readable.age(
+                                                    Duration.between(
+                                                            part.seal().at(), plan.at())))));
+            lines.addAll(listed("PUTS BACK", preview.putsBack(), "nothing"));
+            lines.addAll(listed("LOSES", preview.loses(), "nothing"));
+            lines.addAll(listed("PAUSES", preview.pauses(), "nobody"));
+            lines.addAll(Wrapped.lines("TAKES", LABEL, takes(part)));
+            lines.addAll(
+                    Wrapped.lines(
+                            "NEEDS",
+                            LABEL,
+                            "%s of %s free"
+                                    .formatted(
+                                            preview.bytes() < 0
+                                                    ? "unknown"
+                                                    : Readable.size(preview.bytes()),
+                                            Readable.size(preview.free()))));
+            lines.addAll(
+                    Wrapped.lines(
+                            "IF BAD",
+                            LABEL,
+                            "what was replaced is switched back by itself; both copies stay"));
+        }
+        part.refusals().forEach(each -> lines.addAll(Wrapped.lines("REFUSED", LABEL, each)));
+        return lines;
+    }
+
+    private static String takes(RestorePlan.Part part) {
+        RestorePlan.Estimate takes = part.takes();
+        String limit = "; limit " + Readable.limit(part.rto());
+        return takes == null
+                ? "not measured yet" + limit
+                : "about %s (%s to %s, from the last %s)%s"
+                        .formatted(
+                                Readable.took(takes.about()),
+                                Readable.took(takes.least()),
+                                Readable.took(takes.most()),
+                                Readable.count(takes.runs(), "run", "runs"),
+                                limit);
+    }
+
+    private static List<String> listed(String label, List<String> said, String none) {
+        var lines = new ArrayList<String>();
+        if (said.isEmpty()) {
+            lines.addAll(Wrapped.lines(label, LABEL, none));
+        }
+        String first = label;
+        for (String each : said) {
+            lines.addAll(Wrapped.lines(first, LABEL, each));
+            first = "";
+        }
+        return lines;
+    }
+
+    /** An offline run. */
+    public List<String> offline(OfflineReport report, Path file) {
+        var lines = new ArrayList<String>();
+        String state = report.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        Duration took =
+                report.endedAt() == null
+                        ? Duration.ZERO
+                        : Duration.between(report.startedAt(), report.endedAt());
+        lines.addAll(
+                Wrapped.lines(
+                        report.component(),
+                        LABEL,
+                        "%s in %s; %s"
+                                .formatted(state, Readable.took(took), Losses.of(report.loss()))));
+        var table = new Table("STEP", "STATE", ">ATTEMPT", ">TOOK", "~SAYS");
+        for (OfflineReport.Step step : report.steps()) {
+            Problem problem = step.problem();
+            table.row(
+                    step.step(),
+                    problem == null ? "succeeded" : "failed",
+                    Integer.toString(step.attempt()),
+                    Readable.took(step.took()),
+                    problem != null
+                            ? problem.what()
+                            : step.result() == null ? "" : IncidentsPage.says(step.result()));
+        }
+        lines.addAll(table.lines());
+        lines.add("report  " + file);
+        return lines;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.reprise.cli.restore;
+
+import dev.reprise.cli.Workspace;
+import dev.reprise.component.Component;
+import dev.reprise.component.Restore.Preview;
+import dev.reprise.contracts.Command.Goal;
+import dev.reprise.contracts.Command.Source;
+import dev.reprise.contracts.Plan;
+import dev.reprise.contracts.Seal;
+import dev.reprise.contracts.Verb;
+import dev.reprise.contracts.console.Timings;
+import dev.reprise.stack.Stack;
+import dev.reprise.vault.Vault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Makes plans. Reads only. */
+public final class Planner {
+    /** What a person waits for; the seal afterwards is not part of it. */
+    private static final Set<Verb> WAITED_FOR =
+            EnumSet.complementOf(EnumSet.of(Verb.SEAL, Verb.JOIN, Verb.SCRUB, Verb.ROLL_BACK));
+
+    private final Workspace workspace;
+    private final Vault vault;
+    private final Map<String, Component> components;
+    private final Function<String, Plan> plans;
+
+    /**
+     * @param plans the plan that puts a kind back
+     */
+    public Planner(
+            Workspace workspace,
+            Vault vault,
+            Map<String, Component> components,
+            Function<String, Plan> plans) {
+        this.workspace = workspace;
+        this.vault = vault;
+        this.components = components;
+        this.plans = plans;
+    }
+
+    public RestorePlan plan(List<Wanted> wanted, Sources sources, boolean offline)
+            throws InterruptedException {
+        var parts = new ArrayList<RestorePlan.Part>();
+        for (Wanted each : wanted) {
+            parts.add(part(each, sources));
+        }
+        return RestorePlan.of(workspace.terminal().now(), offline, List.copyOf(parts));
+    }
+
+    /** The goal that the services will set themselves for it. */
+    public static Goal goal(Wanted wanted) {
+        return new Goal(null, wanted.time(), wanted.scope(), null, null);
+    }
+
+    private RestorePlan.Part part(Wanted wanted, Sources sources) throws InterruptedException {
+        List<Seal> seals = sources.seals(wanted);
+        Stack.Member member = workspace.stack().protect().get(wanted.component());
+        Component component = components.get(wanted.component());
+        if (member == null || component == null) {
+            throw new IllegalArgumentException(wanted.component() + " is not protected");
+        }
+        @Nullable Seal seal = seals.isEmpty() ? null : seals.getFirst();
+        return new RestorePlan.Part(
+                wanted,
+                seal,
+                seals.stream().skip(1).toList(),
+                sources.conditions(wanted.component()),
+                seal == null ? null : preview(component, seal, wanted),
+                estimate(sources.timings(), wanted.component(), plans.apply(member.kind())),
+                member.rto());
+    }
+
+    private Preview preview(Component component, Seal seal, Wanted wanted)
+            throws InterruptedException {
+        boolean streamed = !wanted.exact() && component.backup().stream().isPresent();
+        return component.restore().preview(vault, new Source(seal, streamed), goal(wanted));
+    }
+
+    /** The sum over the steps, of those that were measured; null if the copy never was. */
+    static RestorePlan.@Nullable Estimate estimate(Timings timings, String component, Plan plan) {
+        Duration about = Duration.ZERO;
+        Duration least = Duration.ZERO;
+        Duration most = Duration.ZERO;
+        int runs = 0;
+        for (Plan.Step step : plan.steps()) {
+            List<Duration> took =
+                    WAITED_FOR.contains(step.verb())
+                            ? took(timings, component, step.verb())
+                            : List.of();
+            if (!took.isEmpty()) {
+                List<Duration> sorted = took.stream().sorted().toList();
+                about = about.plus(sorted.get(sorted.size() / 2));
+                least = least.plus(sorted.getFirst());
+                most = most.plus(sorted.getLast());
+            }
+            if (step.verb() == Verb.STAGE) {
+                runs = took.size();
+            }
+        }
+        return runs == 0 ? null : new RestorePlan.Estimate(about, least, most, runs);
+    }
+
+    private static List<Duration> took(Timings timings, String component, Verb verb) {
+        return timings.steps().stream()
+                .filter(step -> step.component().equals(component) && step.verb() == verb)
+                .flatMap(step -> step.took().stream())
+                .toList();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.reprise.cli.restore;
+
+import dev.reprise.component.Restore.Preview;
+import dev.reprise.contracts.Seal;
+import dev.reprise.contracts.Wire;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a restore would do.
+ *
+ * @param id of the facts that it rests on: what is wanted, the seals, the state of the targets
+ */
+public record RestorePlan(String id, Instant at, boolean offline, List<Part> parts) {
+    private static final int DIGITS = 6;
+
+    /**
+     * One component's part.
+     *
+     * @param seal that it starts from; null if there is none
+     * @param older the seals that follow if that one is damaged
+     * @param conditions that hold on the target
+     * @param takes by what was measured; null while nothing was
+     */
+    public record Part(
+            Wanted wanted,
+            @Nullable Seal seal,
+            List<Seal> older,
+            List<String> conditions,
+            @Nullable Preview preview,
+            @Nullable Estimate takes,
+            Duration rto) {
+        /** Why it would be refused; empty means it would not. */
+        public List<String> refusals() {
+            return preview == null
+                    ? List.of("there is no seal to restore from")
+                    : preview.refusals();
+        }
+    }
+
+    /**
+     * @param runs that were measured
+     */
+    public record Estimate(Duration about, Duration least, Duration most, int runs) {}
+
+    private record Facts(Wanted wanted, String seal, List<String> conditions) {}
+
+    static RestorePlan of(Instant at, boolean offline, List<Part> parts) {
+        List<Facts> facts =
+                parts.stream()
+                        .map(
+                                part ->
+                                        new Facts(
+                                                part.wanted(),
+                                                part.seal() == null ? "" : part.seal().snapshot(),
+                                                part.conditions()))
+                        .toList();
+        return new RestorePlan(hash(Wire.json(facts)).substring(0, DIGITS), at, offline, parts);
+    }
+
+    public boolean refused() {
+        return parts.stream().anyMatch(part -> !part.refusals().isEmpty());
+    }
+
+    private static String hash(byte[] facts) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(facts));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
