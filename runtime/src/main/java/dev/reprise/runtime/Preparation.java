@@ -11,6 +11,9 @@ import dev.reprise.component.Kinds;
 import dev.reprise.contracts.Topics;
 import dev.reprise.stack.Stack;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -45,8 +48,20 @@ public final class Preparation {
         System.setProperty("reprise.process.host", stack.host());
         System.setProperty("reprise.process.log-folder", stack.logFolder().toString());
         System.setProperty("quarkus.http.host", "127.0.0.1");
-        System.setProperty("quarkus.http.port", Integer.toString(stack.console().port()));
+        System.setProperty("quarkus.http.port", Integer.toString(port(stack.console().port())));
         return stack;
+    }
+
+    /** Chosen here where none is named, so that whoever serves on it knows it from the start. */
+    private static int port(int named) {
+        if (named != 0) {
+            return named;
+        }
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no port is free on the loopback interface", e);
+        }
     }
 
     /**
