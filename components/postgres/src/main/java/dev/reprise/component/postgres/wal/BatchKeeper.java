@@ -77,13 +77,19 @@ final class BatchKeeper implements Runnable {
                     batchAt = System.nanoTime() + every.toNanos();
                 }
                 if (now - noteAt >= 0) {
-                    memory.note(state.view());
+                    note();
                     noteAt = System.nanoTime() + TRY_AGAIN;
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Notes how far the stream is. */
+    void note() {
+        SynchronousHold wanted = hold;
+        memory.note(state.view(), wanted != null && wanted.effective());
     }
 
     /** Whether there is nothing to be done about the hold for now. */
@@ -122,7 +128,7 @@ final class BatchKeeper implements Runnable {
             LOG.warn("a batch of the log does not get into the vault: {}", e.getMessage());
             return false;
         } finally {
-            memory.note(state.view());
+            note();
         }
     }
 }

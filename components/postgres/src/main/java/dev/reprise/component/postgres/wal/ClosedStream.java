@@ -37,12 +37,13 @@ final class ClosedStream {
     }
 
     /**
-     * @param live what the receiver knew last; null if nobody does
+     * @param known what the receiver knew last; null if nobody does
      * @param synchronous commits waited for the receiver until the server ended
      */
     StreamClosed state(
-            StreamState.@Nullable View live, boolean synchronous, Instant closedAt, Work work)
+            StreamState.@Nullable View known, boolean synchronous, Instant closedAt, Work work)
             throws IOException, InterruptedException, SupersededException {
+        StreamState.View live = known == null || known.history() == null ? null : known;
         Position received = received(live);
         Instant receivedAt = live == null ? null : live.lastCommitAt();
         Optional<WalHistory> history = history(work);
@@ -62,6 +63,7 @@ final class ClosedStream {
                 LossLedger.loss(
                         new LossLedger.Proven(
                                 last.history(),
+                                log.base().start().floor(log.base().segmentSize()),
                                 last.end(),
                                 log.covered(),
                                 log.momentOf(last),

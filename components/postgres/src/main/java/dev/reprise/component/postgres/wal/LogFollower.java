@@ -281,7 +281,7 @@ final class LogFollower implements Runnable {
         if (reading != null && history.equals(followed) && view.spoolWhole()) {
             return Optional.of(new Place(history, reading, view.vaulted()));
         }
-        Optional<Lsn> vaulted = shelf.end(history);
+        Optional<Lsn> vaulted = vaulted(history);
         List<Lsn> segments = spool.segments(history, names);
         if (vaulted.isEmpty() && segments.isEmpty()) {
             return Optional.empty();
@@ -291,6 +291,16 @@ final class LogFollower implements Runnable {
         BranchReader over = BranchReader.over(spool, history, names, begin, countFrom);
         spool.sync(history, names, over.position());
         return Optional.of(new Place(history, over, countFrom));
+    }
+
+    /** The log is received though the vault can't be read; some of it may get there twice. */
+    private Optional<Lsn> vaulted(TimelineHistory history) {
+        try {
+            return shelf.end(history);
+        } catch (IOException e) {
+            LOG.warn("component={} the vault cannot be read: {}", slot, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static Place fresh(TimelineHistory history, SegmentNames names, Lsn start) {

@@ -18,13 +18,19 @@ final class LossLedger {
     private LossLedger() {}
 
     /**
-     * @param proven where the provable log ends
+     * @param from where the log begins that was put together
+     * @param proven where its last whole record ends
      * @param covered bytes are there up to here
      * @param provenAt of the last commit before it, or of the base
      * @param counted what lies between the start of a stretch and {@code proven}
      */
     record Proven(
-            TimelineHistory history, Lsn proven, Lsn covered, Instant provenAt, Counted counted) {}
+            TimelineHistory history,
+            Lsn from,
+            Lsn proven,
+            Lsn covered,
+            Instant provenAt,
+            Counted counted) {}
 
     /** Counts commits after one place and up to another, both before the proven end. */
     interface Counted {
@@ -51,7 +57,7 @@ final class LossLedger {
                     : new Loss(proven.provenAt(), end(live, closedAt, false), 0, 0, false);
         }
         WalSurvey lost = WalSurvey.EMPTY;
-        Lsn at = proven.proven();
+        Lsn at = proven.covered();
         boolean exact = complete && here;
         List<Batch> open = new ArrayList<>(batches);
         String branch = on == null ? proven.history().branch() : on.branch();
@@ -62,9 +68,8 @@ final class LossLedger {
                 next != null;
                 next = following(open, branch, at)) {
             open.remove(next);
-            if (at.isBefore(next.from())) {
-                exact = false;
-            }
+            // A gap, or a batch of which an unknown part lies before the base.
+            exact &= !at.isBefore(next.from()) && !next.from().isBefore(proven.from());
             lost = lost.and(beyond(next, proven, here));
             at = next.to();
         }

@@ -23,7 +23,12 @@ final class StreamMemory {
         this.file = file;
     }
 
-    void note(StreamState.View view) {
+    /**
+     * @param synchronous whether commits waited for us
+     */
+    record Noted(StreamState.View view, boolean synchronous) {}
+
+    void note(StreamState.View view, boolean synchronous) {
         if (view.history() == null) {
             return;
         }
@@ -33,7 +38,7 @@ final class StreamMemory {
                 Files.createDirectories(folder);
             }
             Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-            Files.write(unfinished, Wire.json(view));
+            Files.write(unfinished, Wire.json(new Noted(view, synchronous)));
             Files.move(
                     unfinished,
                     file,
@@ -44,9 +49,9 @@ final class StreamMemory {
         }
     }
 
-    Optional<StreamState.View> read() {
+    Optional<Noted> read() {
         try {
-            return Optional.of(Wire.fromJson(Files.readAllBytes(file), StreamState.View.class));
+            return Optional.of(Wire.fromJson(Files.readAllBytes(file), Noted.class));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | RuntimeException e) {

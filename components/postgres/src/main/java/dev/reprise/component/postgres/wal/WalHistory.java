@@ -182,6 +182,9 @@ public final class WalHistory {
     }
 
     public Moment at(Instant moment) throws IOException, InterruptedException {
+        if (moment.isBefore(base.startedAt())) {
+            return new Moment.BeforeBase(first());
+        }
         var last = new Last();
         boolean[] later = {false};
         boolean[] before = {false};

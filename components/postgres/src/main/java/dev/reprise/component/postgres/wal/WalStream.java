@@ -9,12 +9,13 @@ import dev.reprise.component.postgres.holds.Holds;
 import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.wire.ServerAddress;
+import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Problem;
+import dev.reprise.contracts.StepResult.StreamClosed;
 import dev.reprise.vault.Vault;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -126,7 +127,7 @@ public final class WalStream implements ChangeStream {
         }
         try {
             if (kept == null) {
-                return closed(work, vault, memory.read(), false);
+                return closedBefore(work, vault);
             }
             release(kept, work);
             boolean synchronous = kept.hold() != null && kept.hold().effective();
@@ -139,7 +140,8 @@ public final class WalStream implements ChangeStream {
             synchronized (this) {
                 open = null;
             }
-            return closed(work, vault, Optional.of(state.view()), synchronous);
+            return new StepEnd.Succeeded(
+                    closed(vault).state(state.view(), synchronous, place.clock().instant(), work));
         } catch (IOException e) {
             return new StepEnd.Failed(
                     new Problem(
@@ -179,14 +181,35 @@ public final class WalStream implements ChangeStream {
         }
     }
 
-    private StepEnd closed(
-            Work work, Vault vault, Optional<StreamState.View> known, boolean synchronous)
+    /** By what another process, or an earlier attempt, has noted; up to a second of it may lack. */
+    private StepEnd closedBefore(Work work, Vault vault)
             throws IOException, InterruptedException, SupersededException {
-        Instant closedAt = place.clock().instant();
-        StreamState.View live = known.filter(view -> view.history() != null).orElse(null);
+        Optional<StreamMemory.Noted> noted = memory.read();
+        boolean held =
+                holds(settings, place).all().stream()
+                        .anyMatch(each -> each.hold().id().equals(SynchronousHold.ID));
+        StreamClosed closed =
+                closed(vault)
+                        .state(
+                                noted.map(StreamMemory.Noted::view).orElse(null),
+                                held && noted.map(StreamMemory.Noted::synchronous).orElse(false),
+                                place.clock().instant(),
+                                work);
+        Loss loss = closed.loss();
         return new StepEnd.Succeeded(
-                new ClosedStream(spool.root(), vault, settings.component())
-                        .state(live, synchronous, closedAt, work));
+                new StreamClosed(
+                        closed.last(),
+                        closed.lastAt(),
+                        closed.proven(),
+                        closed.provenAt(),
+                        loss.any()
+                                ? new Loss(
+                                        loss.from(), loss.to(), loss.commits(), loss.files(), false)
+                                : loss));
+    }
+
+    private ClosedStream closed(Vault vault) {
+        return new ClosedStream(spool.root(), vault, settings.component());
     }
 
     /**
@@ -245,6 +268,7 @@ public final class WalStream implements ChangeStream {
             if (hold != null && state.view().flowing()) {
                 hold.release();
             }
+            kept.keeper().note();
         } catch (IOException e) {
             LOG.warn(
                     "component={} commits still wait for Reprise: {}; undo it with `reprise"

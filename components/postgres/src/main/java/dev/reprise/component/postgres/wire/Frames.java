@@ -194,7 +194,9 @@ final class Frames {
             if (from < to) {
                 return true;
             }
+            // Both at once: a time that runs out must not bring back what was read before.
             from = 0;
+            to = 0;
             to = Math.max(0, await(buffer, 0, BUFFER));
             return to > 0;
         }

@@ -1,0 +1,387 @@
+package dev.reprise.component.postgres.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reprise.component.postgres.TestBinaries;
+import dev.reprise.component.postgres.TestServer;
+import dev.reprise.contracts.Loss;
+import dev.reprise.contracts.Observation;
+import dev.reprise.contracts.Seal;
+import dev.reprise.contracts.StepResult.StreamClosed;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WalStreamIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration NEVER = Duration.ofHours(1);
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @MethodSource("dev.reprise.component.postgres.TestBinaries#all")
+    void shouldMissNothingAcknowledgedWhenTheServerIsKilled(Path bin) throws Exception {
+        try (StreamRig rig = StreamRig.start(bin, folder.resolve("r"), true, SOON)) {
+            // Given a base, and clients that write all the while
+            rig.stream(PATIENCE);
+            Seal seal = rig.seal("r-1");
+            AtomicLong acknowledged = new AtomicLong();
+            Thread writer = Thread.ofPlatform().start(() -> writeUntilItFails(rig, acknowledged));
+            await("rows are acknowledged").atMost(PATIENCE).until(() -> acknowledged.get() > 500);
+
+            // When the server is killed
+            rig.server().kill();
+            writer.join(PATIENCE);
+            StreamClosed closed = rig.closeStream("r-2");
+
+            // Then every acknowledged row is in the log that can be proven, and nothing is lost
+            assertThat(closed.loss()).isEqualTo(Loss.NOTHING);
+            WalHistory history = rig.history(seal);
+            assertThat(closed.proven()).isEqualTo(history.last().position());
+            WalSurvey survey = history.between(history.base().start(), history.last().record());
+            assertThat(survey.commits()).isGreaterThanOrEqualTo(acknowledged.get());
+            assertThat(history.ending()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldBringTheLogBackFromTheVaultAlone() throws Exception {
+        try (StreamRig rig =
+                StreamRig.start(TestBinaries.current(), folder.resolve("r"), false, SOON)) {
+            // Given
+            rig.stream(PATIENCE);
+            Seal seal = rig.seal("r-1");
+            AtomicLong last = new AtomicLong();
+            rig.commit(300, last);
+            rig.server().execute("SELECT pg_switch_wal()");
+            rig.commit(300, last);
+            rig.awaitVaulted();
+            WalHistory whole = rig.history(seal);
+            rig.server().kill();
+            rig.stream().close();
+
+            // When
+            remove(rig.spool());
+
+            // Then
+            WalHistory history = rig.history(seal);
+            assertThat(history.last().end()).isGreaterThanOrEqualTo(whole.last().end());
+            assertThat(history.between(history.base().start(), history.last().record()).commits())
+                    .isGreaterThanOrEqualTo(600);
+
+            // And: what recovery needs is laid out, each file of a segment's size
+            Path stage = folder.resolve("stage");
+            history.stage(stage, history.last());
+            history.stage(stage, history.last());
+            try (var files = Files.list(stage)) {
+                List<Path> all = files.toList();
+                assertThat(all).hasSizeGreaterThan(1);
+                for (Path each : all) {
+                    assertThat(Files.size(each)).isEqualTo(16 << 20);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldTellAMomentByTheCommits() throws Exception {
+        try (StreamRig rig =
+                StreamRig.start(TestBinaries.current(), folder.resolve("r"), false, NEVER)) {
+            // Given
+            rig.stream(PATIENCE);
+            Instant early = Instant.now().minusSeconds(60);
+            Seal seal = rig.seal("r-1");
+            AtomicLong last = new AtomicLong();
+            rig.commit(50, last);
+            Instant between = Instant.parse(clock(rig.server()));
+            Lsn place = lsn(rig.server());
+            rig.commit(50, last);
+            rig.awaitReceived();
+
+            // When
+            WalHistory history = rig.history(seal);
+
+            // Then
+            assertThat(history.at(early)).isInstanceOf(Moment.BeforeBase.class);
+            assertThat(history.at(Instant.now().plusSeconds(60)))
+                    .isInstanceOf(Moment.BeyondEnd.class);
+            Moment found = history.at(between);
+            assertThat(found).isInstanceOf(Moment.Found.class);
+            Reach reach = ((Moment.Found) found).reach();
+            assertThat(history.between(reach.record(), history.last().record()).commits())
+                    .isEqualTo(50);
+            Reach at = history.at(history.last().history().position(place)).orElseThrow();
+            assertThat(history.between(at.record(), history.last().record()).commits())
+                    .isEqualTo(50);
+            assertThat(history.at(history.last().history().position(Lsn.parse("FF/0")))).isEmpty();
+            assertThat(history.lastSchemaChange(history.last().record())).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldSayWhatADamagedBatchCosts() throws Exception {
+        try (StreamRig rig =
+                StreamRig.start(TestBinaries.current(), folder.resolve("r"), true, NEVER)) {
+            // Given: a good batch with the base, then one that will be damaged, then no batch
+            rig.stream(PATIENCE);
+            Seal seal = rig.seal("r-1");
+            AtomicLong last = new AtomicLong();
+            rig.commit(100, last);
+            rig.closeStream("r-0");
+            rig.stream(PATIENCE);
+            Set<Path> before = packs(rig);
+            Instant good = Instant.parse(clock(rig.server()));
+            rig.commit(70, last);
+            rig.closeStream("r-00");
+            rig.stream(PATIENCE);
+            Set<Path> damaged = packs(rig);
+            damaged.removeAll(before);
+            assertThat(damaged).isNotEmpty();
+            rig.commit(30, last);
+            rig.awaitReceived();
+            Instant end = Instant.parse(clock(rig.server()));
+
+            // When the spool goes, the batch's packs are damaged, and the server is lost
+            rig.server().kill();
+            remove(rig.spool());
+            for (Path pack : damaged) {
+                flip(pack);
+            }
+            StreamClosed closed = rig.closeStream("r-2");
+
+            // Then the last proven position is the good batch's, and the loss is what followed
+            WalHistory history = rig.history(seal);
+            assertThat(closed.proven()).isEqualTo(history.last().position());
+            Loss loss = closed.loss();
+            assertThat(loss.any()).isTrue();
+            assertThat(loss.commits()).isBetween(100L, 110L);
+            assertThat(loss.from()).isBeforeOrEqualTo(good);
+            assertThat(loss.to()).isAfterOrEqualTo(end);
+            assertThat(loss.exact()).isTrue();
+            assertThat(history.lossAfter(history.last(), closed)).isEqualTo(loss);
+        }
+    }
+
+    @Test
+    void shouldNoticeThatTheSpoolIsGoneAndReceiveAgain() throws Exception {
+        try (StreamRig rig =
+                StreamRig.start(TestBinaries.current(), folder.resolve("r"), true, SOON)) {
+            // Given
+            rig.stream(PATIENCE);
+            Seal seal = rig.seal("r-1");
+            AtomicLong last = new AtomicLong();
+            rig.commit(50, last);
+
+            // When
+            remove(rig.spool());
+            // Then
+            await("the loss is noticed")
+                    .atMost(Duration.ofSeconds(5))
+                    .until(
+                            () ->
+                                    rig.heard().broken().stream()
+                                            .anyMatch(Observation.StreamBroken::gap));
+            rig.awaitFlowing(PATIENCE);
+            rig.commit(50, last);
+            rig.awaitVaulted();
+            WalHistory history = rig.history(seal);
+            assertThat(history.between(history.base().start(), history.last().record()).commits())
+                    .isGreaterThanOrEqualTo(100);
+        }
+    }
+
+    @Test
+    void shouldGoOnWhereItWasAfterARestart() throws Exception {
+        try (StreamRig rig =
+                StreamRig.start(TestBinaries.current(), folder.resolve("r"), false, NEVER)) {
+            // Given
+            rig.stream(PATIENCE);
+            Seal seal = rig.seal("r-1");
+            AtomicLong last = new AtomicLong();
+            rig.commit(40, last);
+            rig.awaitReceived();
+
+            // When we are away for a while, and the server too
+            rig.restart();
+            rig.commit(40, last);
+            rig.server().kill();
+            rig.server().start();
+            rig.stream(PATIENCE);
+            rig.commit(40, last);
+            rig.awaitReceived();
+
+            // Then
+            WalHistory history = rig.history(seal);
+            assertThat(history.between(history.base().start(), history.last().record()).commits())
+                    .isGreaterThanOrEqualTo(120);
+            assertThat(rig.heard().broken()).noneMatch(Observation.StreamBroken::gap);
+            StreamClosed closed = rig.closeStream("r-2");
+            List<Batch> batches =
+                    new LogShelf(rig.vault(), StreamRig.COMPONENT)
+                            .batches(history.base().systemId());
+            assertThat(batches).hasSize(1);
+            assertThat(batches.getFirst().survey().commits()).isGreaterThanOrEqualTo(120);
+            assertThat(closed.proven()).isEqualTo(rig.history(seal).last().position());
+        }
+    }
+
+    @Test
+    void shouldFreezeWhenAnotherSystemAnswers() throws Exception {
+        try (StreamRig rig =
+                StreamRig.start(TestBinaries.current(), folder.resolve("r"), false, NEVER)) {
+            // Given
+            rig.stream(PATIENCE);
+            rig.awaitReceived();
+            Set<String> spooled = names(rig.spool());
+
+            // When a new cluster is made where the old one was
+            rig.server().kill();
+            remove(rig.server().data());
+            TestServer other =
+                    TestServer.create(TestBinaries.current(), folder.resolve("other"), Map.of());
+            other.configure(Map.of("port", String.valueOf(rig.server().port())));
+            try (TestServer reborn =
+                    TestServer.over(
+                            TestBinaries.current(), folder.resolve("other"), rig.server().port())) {
+                reborn.start();
+
+                // Then
+                await("the stranger is noticed")
+                        .atMost(PATIENCE)
+                        .until(
+                                () ->
+                                        rig.heard().broken().stream()
+                                                .anyMatch(
+                                                        each ->
+                                                                each.gap()
+                                                                        && each.reason()
+                                                                                .contains(
+                                                                                        "another"
+                                                                                                + " database")));
+                assertThat(names(rig.spool())).isEqualTo(spooled);
+            }
+        }
+    }
+
+    @Test
+    void shouldLeaveNoHoldBehindInAnOrderlyClose() throws Exception {
+        try (StreamRig rig =
+                StreamRig.start(TestBinaries.current(), folder.resolve("r"), true, NEVER)) {
+            // Given
+            rig.stream(PATIENCE);
+            assertThat(rig.heard().holds)
+                    .containsExactlyInAnyOrder("slot/reprise_stack_db", "synchronous");
+            Path marks = rig.server().data().resolveSibling("data.reprise-holds");
+            assertThat(names(marks)).hasSize(2);
+
+            // When
+            rig.stream().close();
+
+            // Then commits go on without us, and the slot still keeps the log
+            assertThat(rig.heard().holds).containsExactly("slot/reprise_stack_db");
+            assertThat(rig.server().query("SHOW synchronous_standby_names")).isEmpty();
+            rig.commit(1, new AtomicLong());
+            assertThat(rig.server().query("SELECT count(*) FROM pg_replication_slots"))
+                    .isEqualTo("1");
+            assertThat(names(marks)).hasSize(1);
+        }
+    }
+
+    private static void writeUntilItFails(StreamRig rig, AtomicLong acknowledged) {
+        try {
+            while (true) {
+                rig.commit(100, acknowledged);
+            }
+        } catch (SQLException killed) {
+            Thread.yield();
+        }
+    }
+
+    private static Set<Path> packs(StreamRig rig) throws IOException {
+        try (var files = Files.walk(rig.vaultFolder().resolve("data"))) {
+            return new java.util.HashSet<>(files.filter(Files::isRegularFile).toList());
+        }
+    }
+
+    private static void flip(Path pack) throws IOException {
+        byte[] bytes = Files.readAllBytes(pack);
+        for (int at = 0; at < bytes.length; at += 1 + bytes.length / 50) {
+            bytes[at] ^= 1;
+        }
+        assertThat(pack.toFile().setWritable(true)).isTrue();
+        Files.write(pack, bytes);
+    }
+
+    private static Set<String> names(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            var names = new TreeSet<String>();
+            files.forEach(each -> names.add(folder.relativize(each).toString()));
+            names.remove("");
+            return names;
+        }
+    }
+
+    private static String clock(TestServer server) throws SQLException {
+        return String.valueOf(
+                server.query(
+                        "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC',"
+                                + " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
+    }
+
+    private static Lsn lsn(TestServer server) throws SQLException {
+        return Lsn.parse(String.valueOf(server.query("SELECT pg_current_wal_insert_lsn()")));
+    }
+
+    private static void remove(Path folder) throws IOException {
+        Files.walkFileTree(
+                folder,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                            throws IOException {
+                        Files.deleteIfExists(file);
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException e)
+                            throws IOException {
+                        if (e instanceof NoSuchFileException) {
+                            return FileVisitResult.CONTINUE;
+                        }
+                        throw e;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(Path each, @Nullable IOException e)
+                            throws IOException {
+                        try {
+                            Files.deleteIfExists(each);
+                        } catch (java.nio.file.DirectoryNotEmptyException refilled) {
+                            // The receiver may be quicker than we are.
+                            return FileVisitResult.CONTINUE;
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+    }
+}
