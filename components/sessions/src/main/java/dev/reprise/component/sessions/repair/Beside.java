@@ -38,10 +38,9 @@ public final class Beside {
         return named(".reprise-kept-" + run + "-" + attempt);
     }
 
-    /** What attempts of a step have staged, this one's included. */
-    List<Path> stagings(StepRef ref) throws IOException {
-        String prefix =
-                target.getFileName() + ".reprise-stage-" + ref.run() + "." + ref.step() + ".";
+    /** What was ever staged and is still there: under the target's lock, nobody needs it. */
+    List<Path> stagings() throws IOException {
+        String prefix = target.getFileName() + ".reprise-stage-";
         var found = new ArrayList<Path>();
         Path parent = target.toAbsolutePath().getParent();
         if (parent == null || !Files.isDirectory(parent)) {

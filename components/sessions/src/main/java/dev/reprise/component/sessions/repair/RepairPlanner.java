@@ -13,6 +13,7 @@ import dev.reprise.component.sessions.tree.Trouble;
 import dev.reprise.contracts.Command.Goal;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Seal;
+import dev.reprise.contracts.StepResult.StreamClosed;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +106,7 @@ final class RepairPlanner {
                 folders(history, repairs),
                 givenUp,
                 List.of(),
-                loss(history, wanted, givenUp),
+                loss(history, wanted, givenUp, goal),
                 history.notes());
     }
 
@@ -240,7 +241,8 @@ final class RepairPlanner {
                 .toList();
     }
 
-    private Loss loss(History history, Map<String, Version> wanted, List<GivenUp> givenUp)
+    private Loss loss(
+            History history, Map<String, Version> wanted, List<GivenUp> givenUp, Goal goal)
             throws IOException {
         Loss loss = Loss.NOTHING;
         for (GivenUp each : givenUp) {
@@ -259,6 +261,13 @@ final class RepairPlanner {
         Optional<Instant> covered = history.coveredTo();
         if (covered.isPresent() && covered.get().plus(STREAM_SILENT).isBefore(now)) {
             loss = loss.and(new Loss(covered.get(), now, 0, 0, false));
+        }
+        StreamClosed known = goal.known();
+        if (known != null
+                && known.lastAt() != null
+                && covered.isPresent()
+                && covered.get().isBefore(known.lastAt())) {
+            loss = loss.and(new Loss(covered.get(), known.lastAt(), 0, 0, false));
         }
         for (Batch each : history.unreadable()) {
             loss = loss.and(new Loss(each.from(), each.to(), 0, each.changes(), false));

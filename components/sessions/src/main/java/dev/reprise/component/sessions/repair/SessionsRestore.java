@@ -82,7 +82,7 @@ public final class SessionsRestore implements Restore {
             if (refused.isPresent()) {
                 return refused.get();
             }
-            for (Path earlier : beside.stagings(work.ref())) {
+            for (Path earlier : beside.stagings()) {
                 Beside.remove(earlier);
             }
             LiveTree live =

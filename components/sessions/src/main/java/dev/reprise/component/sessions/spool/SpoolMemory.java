@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public final class SpoolMemory {
     private final @Nullable Checkpoint checkpoint;
     private final Map<String, Optional<Stamp>> since = new HashMap<>();
     private final Map<String, Gone> gone = new LinkedHashMap<>();
+    private final Map<String, String> damaged = new TreeMap<>();
     private Instant sweptAt;
 
     private SpoolMemory(@Nullable Checkpoint checkpoint) {
@@ -43,12 +45,18 @@ public final class SpoolMemory {
         switch (entry) {
             case Put put -> {
                 gone.remove(put.path());
+                if (put.sound()) {
+                    damaged.remove(put.path());
+                } else {
+                    damaged.put(put.path(), put.damage());
+                }
                 if (later) {
                     since.put(put.path(), Optional.of(put.stamp()));
                 }
             }
             case Gone went -> {
                 gone.put(went.path(), went);
+                damaged.remove(went.path());
                 if (later) {
                     since.put(went.path(), Optional.empty());
                 }
@@ -74,6 +82,11 @@ public final class SpoolMemory {
     /** Files that went, as far as the log still tells, in that order. */
     public List<Gone> gone() {
         return List.copyOf(gone.values());
+    }
+
+    /** The files that are damaged, as far as the log still tells, and in what way. */
+    public Map<String, String> damaged() {
+        return damaged;
     }
 
     /** The files that are there, folder by folder; a folder may come more than once. */

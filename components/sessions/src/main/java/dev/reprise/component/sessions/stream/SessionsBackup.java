@@ -154,6 +154,7 @@ public final class SessionsBackup implements Backup {
                         .filter(this::torn)
                         .forEach(each -> damaged.put(each.path(), each.what()));
                 report(writer, "manifest.json", counts);
+                stream.damaged().forEach(damaged::putIfAbsent);
                 report(writer, "damaged.json", damaged);
                 long bytes = writer.progress().bytesRead();
                 Snapshot snapshot = writer.commit();

@@ -66,6 +66,7 @@ public final class SessionsStream implements ChangeStream {
     private volatile @Nullable Instant vaulted;
     private volatile Map<String, Long> counts = Map.of();
     private volatile @Nullable Seal newestSeal;
+    private volatile Map<String, String> damaged = Map.of();
 
     public SessionsStream(
             String component,
@@ -130,6 +131,11 @@ public final class SessionsStream implements ChangeStream {
                 got == null ? null : Moment.position(got),
                 held == null ? null : Moment.position(held),
                 counts);
+    }
+
+    /** Files that are known to be damaged, and in what way; empty while nothing is kept. */
+    Map<String, String> damaged() {
+        return Map.copyOf(damaged);
     }
 
     /** A seal of everything has been written: older versions need not stay in the spool. */
@@ -237,6 +243,7 @@ public final class SessionsStream implements ChangeStream {
 
         private void flowed(SpoolingScan scan) {
             received = scan.sweptTo();
+            damaged = scan.damaged();
             flowing = true;
             var now = new TreeMap<String, Long>();
             now.put("files", scan.files());

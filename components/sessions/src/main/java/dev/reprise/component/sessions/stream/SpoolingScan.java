@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +42,8 @@ final class SpoolingScan {
     private final TreeScan scan;
     private final Clock clock;
     private final Map<String, Stamp> pending = new LinkedHashMap<>();
+    private final Map<String, String> damaged = new ConcurrentHashMap<>();
     private Instant last;
-    private long logged;
 
     private SpoolingScan(Path root, SpoolWriter writer, TreeScan scan, Clock clock, Instant last) {
         this.root = root;
@@ -60,7 +61,9 @@ final class SpoolingScan {
         if (memory.known()) {
             TreeScan.Recollection into = scan.recall();
             memory.each(into::files);
-            return new SpoolingScan(root, writer, scan, clock, memory.sweptAt());
+            var resumed = new SpoolingScan(root, writer, scan, clock, memory.sweptAt());
+            resumed.damaged.putAll(memory.damaged());
+            return resumed;
         }
         Instant now = clock.instant();
         var begun = new SpoolingScan(root, writer, scan, clock, now);
@@ -77,9 +80,9 @@ final class SpoolingScan {
         return scan.files();
     }
 
-    /** Bytes logged since the last checkpoint. */
-    long logged() {
-        return logged;
+    /** The files that were damaged when they were last copied, and in what way. Thread-safe. */
+    Map<String, String> damaged() {
+        return damaged;
     }
 
     /** Whether the spool still is where it was. */
@@ -104,6 +107,7 @@ final class SpoolingScan {
                     @Override
                     public void gone(String path, Stamp stamp) {
                         pending.remove(path);
+                        damaged.remove(path);
                         went.add(path);
                     }
 
@@ -127,14 +131,16 @@ final class SpoolingScan {
     void append(LogEntry entry) throws IOException {
         writer.append(entry);
         if (entry instanceof Put put) {
-            logged += put.content().length;
+            if (put.sound()) {
+                damaged.remove(put.path());
+            } else {
+                damaged.put(put.path(), put.damage());
+            }
         }
-        logged += 100;
     }
 
     void checkpoint() throws IOException {
         writer.checkpoint(last, scan.files(), sink -> scan.each(sink::file));
-        logged = 0;
     }
 
     private void copy() throws IOException {

@@ -190,10 +190,8 @@ public final class SessionWatch {
     private void read() throws IOException {
         long until = System.nanoTime() + budget.toNanos();
         Iterator<RecordPath> each = unread.values().iterator();
-        var busy = new ArrayList<RecordPath>();
         while (each.hasNext() && (!complete || System.nanoTime() < until)) {
             RecordPath path = each.next();
-            each.remove();
             Path file = root.resolve(path.path());
             Optional<Sample> sample = Sample.read(file);
             if (sample.isPresent()) {
@@ -201,14 +199,11 @@ public final class SessionWatch {
                         path,
                         sample.get().stamp(),
                         RecordJudge.judge(path, sample.get().content()));
-            } else if (Stamp.read(file).isPresent()) {
-                busy.add(path);
-            }
-            if (Thread.currentThread().isInterrupted()) {
-                break;
+                each.remove();
+            } else if (Stamp.read(file).isEmpty()) {
+                each.remove();
             }
         }
-        busy.forEach(path -> unread.put(path.path(), path));
     }
 
     private Report report(Instant now, @Nullable Instant before) {

@@ -1,0 +1,305 @@
+package dev.reprise.component.sessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reprise.component.ChangeStream;
+import dev.reprise.component.Component;
+import dev.reprise.component.Probe;
+import dev.reprise.component.Restore;
+import dev.reprise.component.StepEnd;
+import dev.reprise.component.sessions.repair.IndexRebuild;
+import dev.reprise.component.sessions.tree.Layout;
+import dev.reprise.component.sessions.tree.SessionTreeFixture;
+import dev.reprise.component.suite.TrialWork;
+import dev.reprise.contracts.Command.Goal;
+import dev.reprise.contracts.Command.Source;
+import dev.reprise.contracts.Seal;
+import dev.reprise.contracts.StepResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is put back, what is left alone, and what is said. */
+final class SessionsRepairIT {
+    private SessionsRig rig;
+    private SessionTreeFixture tree;
+    private Component component;
+    private ChangeStream stream;
+    private Seal seal;
+
+    @BeforeEach
+    void begin() throws Exception {
+        rig = new SessionsRig(Layout.A);
+        tree = rig.tree();
+        component = rig.component();
+        stream = component.backup().stream().orElseThrow();
+        stream.open(rig.vault(), Steps.DEAF);
+        await().until(() -> stream.level().flowing());
+        seal = Steps.seal(component, rig);
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        rig.close();
+    }
+
+    @Test
+    void shouldNotPutBackUnaskedWhatWasTidiedUp() throws Exception {
+        // Given two sessions that somebody has deleted, and one that is damaged
+        Instant well = now();
+        List<String> ids = tree.sessions();
+        tree.delete(ids.get(0));
+        tree.delete(ids.get(1));
+        tree.truncate(tree.infoPath(ids.get(3)));
+        streamed();
+
+        // When the damage is repaired
+        Steps.recover(rig, seal, new Goal(null, null, List.of(), well, null));
+
+        // Then only that is
+        assertThat(rig.root().resolve(tree.infoPath(ids.get(0)))).doesNotExist();
+        assertThat(rig.root().resolve(tree.infoPath(ids.get(3)))).content().contains(ids.get(3));
+    }
+
+    @Test
+    void shouldPutBackTheOneSessionThatIsAskedFor() throws Exception {
+        Map<String, String> before = tree.content();
+        List<String> ids = tree.sessions();
+        tree.delete(ids.get(0));
+        tree.delete(ids.get(1));
+        streamed();
+
+        Steps.recover(
+                rig, seal, new Goal(null, null, List.of("sessions/" + ids.get(0)), null, null));
+
+        Map<String, String> after = tree.content();
+        before.forEach(
+                (path, content) -> {
+                    if (path.contains(ids.get(0))) {
+                        assertThat(after.get(path)).as(path).isEqualTo(content);
+                    }
+                });
+        assertThat(after).doesNotContainKey(tree.infoPath(ids.get(1)));
+    }
+
+    @Test
+    void shouldPutBackTheChildrenOfASession() throws Exception {
+        String parent = tree.sessions().get(0);
+        String child = tree.subSession(parent);
+        String grandchild = tree.subSession(child);
+        String other = tree.sessions().get(1);
+        streamed();
+        for (String id : List.of(child, grandchild, other)) {
+            tree.delete(id);
+        }
+        Files.delete(rig.root().resolve(tree.subPath(child)));
+        Files.delete(rig.root().resolve(tree.indexPath(parent)));
+        streamed();
+
+        Steps.recover(
+                rig, seal, new Goal(null, null, List.of("sessions/" + parent + "/**"), null, null));
+
+        assertThat(rig.root().resolve(tree.infoPath(child))).exists();
+        assertThat(rig.root().resolve(tree.infoPath(grandchild))).exists();
+        assertThat(rig.root().resolve(tree.infoPath(other))).doesNotExist();
+        assertThat(rig.root().resolve(tree.indexPath(parent))).content().contains(child);
+    }
+
+    @Test
+    void shouldPutBackWhatWasDeletedSinceAMoment() throws Exception {
+        List<String> ids = tree.sessions();
+        tree.delete(ids.get(0));
+        streamed();
+        Instant since = now();
+        tree.delete(ids.get(1));
+        streamed();
+
+        Steps.recover(
+                rig, seal, new Goal(null, null, List.of("deleted-since:" + since), null, null));
+
+        assertThat(rig.root().resolve(tree.infoPath(ids.get(0)))).doesNotExist();
+        assertThat(rig.root().resolve(tree.infoPath(ids.get(1)))).exists();
+    }
+
+    @Test
+    void shouldLeaveAFileAloneThatWasWrittenBetweenStagingAndSwitch() throws Exception {
+        List<String> ids = tree.sessions();
+        tree.fillWithNul(tree.infoPath(ids.get(0)));
+        tree.fillWithNul(tree.infoPath(ids.get(1)));
+        tree.delete(ids.get(2));
+        Instant well = now().minusSeconds(60);
+        Goal goal = new Goal(null, null, List.of(), null, null);
+        StepResult.Staged staged = Steps.stage(rig, seal, goal);
+
+        // When the agent writes two of them itself
+        tree.info(ids.get(0), "", "written by the agent");
+        tree.info(ids.get(2), "", "made again by the agent");
+        StepResult.Switched switched = Steps.switchOver(rig, staged);
+
+        // Then its files stay, and that is said
+        assertThat(rig.root().resolve(tree.infoPath(ids.get(0)))).content().contains("the agent");
+        assertThat(rig.root().resolve(tree.infoPath(ids.get(2)))).content().contains("the agent");
+        assertThat(switched.conflicts())
+                .contains("sessions/" + ids.get(0), "sessions/" + ids.get(2));
+        assertThat(switched.putBack()).contains("sessions/" + ids.get(1));
+        assertThat(well).isBefore(now());
+    }
+
+    @Test
+    void shouldKeepTheDamagedFileAndRollBackToIt() throws Exception {
+        List<String> ids = tree.sessions();
+        tree.truncate(tree.infoPath(ids.get(0)));
+        tree.delete(ids.get(1));
+        Map<String, String> damaged = tree.content();
+        StepResult.Staged staged =
+                Steps.stage(rig, seal, new Goal(null, null, List.of(), null, null));
+        StepResult.Switched switched = Steps.switchOver(rig, staged);
+        assertThat(tree.content()).isNotEqualTo(damaged);
+        assertThat(Path.of(switched.kept()).resolve("files").resolve(tree.infoPath(ids.get(0))))
+                .content()
+                .isEqualTo(damaged.get(tree.infoPath(ids.get(0))));
+
+        try (Component fresh = rig.component()) {
+            Steps.result(fresh.restore().rollBack(TrialWork.of(Steps.RUN, "roll-back"), null));
+            Steps.result(
+                    fresh.restore().rollBack(TrialWork.of(Steps.RUN, "roll-back"), switched));
+        }
+
+        assertThat(tree.content()).isEqualTo(damaged);
+    }
+
+    @Test
+    void shouldSayWhatHasNoSoundVersionAndAskForItNoMore() throws Exception {
+        // Given a file that was never whole
+        Instant born = now();
+        String id = tree.session("");
+        tree.overwrite(tree.infoPath(id), "{\"id\":".getBytes(StandardCharsets.UTF_8));
+        stream.close();
+        try (Probe probe = rig.component().probes().getFirst()) {
+            await().atMost(Duration.ofSeconds(10)).until(() -> !Steps.symptoms(probe).isEmpty());
+            Files.walk(rig.spool())
+                    .filter(each -> each.toString().contains("changes-"))
+                    .forEach(each -> each.toFile().delete());
+
+            // When everything else was put back
+            StepResult.Staged staged =
+                    Steps.recover(rig, seal, new Goal(null, null, List.of(), born, null));
+
+            // Then it is named as lost, and no longer an incident
+            assertThat(staged.loss().files()).isEqualTo(1);
+            assertThat(staged.counts()).containsEntry("given-up", 1L);
+            await().atMost(Duration.ofSeconds(10)).until(() -> Steps.symptoms(probe).isEmpty());
+        }
+    }
+
+    @Test
+    void shouldFindTheOlderVersionWhereTheSealHoldsTheDamagedOne() throws Exception {
+        String id = tree.sessions().getFirst();
+        String good = tree.content().get(tree.infoPath(id));
+        tree.fillWithNul(tree.infoPath(id));
+        streamed();
+        Seal later = Steps.seal(component, rig, "r-2");
+        stream.close();
+        SessionTreeFixture.deleteTree(rig.spool());
+
+        Steps.recover(rig, later, new Goal(null, null, List.of(), null, null));
+
+        assertThat(rig.root().resolve(tree.infoPath(id))).content().isEqualTo(good);
+    }
+
+    @Test
+    void shouldMakeFoldersAgainAsTheyWere() throws Exception {
+        Path messages = rig.root().resolve("project/home-dev-app/storage/session/message");
+        Files.setPosixFilePermissions(messages, PosixFilePermissions.fromString("rwx------"));
+        Seal strict = Steps.seal(component, rig, "r-2");
+        Map<String, String> before = tree.content();
+        SessionTreeFixture.deleteTree(rig.root());
+        streamed();
+
+        Steps.recover(rig, strict, new Goal(null, null, List.of(), null, null));
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(messages)))
+                .isEqualTo("rwx------");
+        assertThat(tree.content()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldRebuildIndexesAndKeepLiveEntries() throws Exception {
+        var parents = new ArrayList<>(tree.subSessions().keySet());
+        Files.delete(rig.root().resolve(tree.indexPath(parents.get(0))));
+        tree.index(parents.get(1), List.of("ses_of_another"));
+        tree.overwrite(tree.indexPath(parents.get(2)), new byte[4]);
+
+        var rebuild = new IndexRebuild(rig.root());
+        assertThat(rebuild.preview()).hasSize(3);
+        assertThat(rebuild.rebuild(TrialWork.of("r-5", "rebuild")).rebuilt()).hasSize(3);
+
+        for (String parent : parents.subList(0, 3)) {
+            assertThat(rig.root().resolve(tree.indexPath(parent)))
+                    .content()
+                    .contains(tree.subSessions().get(parent));
+        }
+        assertThat(rig.root().resolve(tree.indexPath(parents.get(1))))
+                .content()
+                .contains("ses_of_another");
+        assertThat(rebuild.preview()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseALayoutThatItDoesNotKnow() throws Exception {
+        Files.createFile(rig.root().resolve("opencode.db"));
+
+        StepEnd staged =
+                component
+                        .restore()
+                        .stage(
+                                TrialWork.of("r-3", "stage"),
+                                rig.vault(),
+                                new Source(seal, true),
+                                Goal.LATEST);
+        StepEnd sealed = component.backup().seal(TrialWork.of("r-3", "seal"), rig.vault());
+        Restore.Preview preview =
+                component.restore().preview(rig.vault(), new Source(seal, true), Goal.LATEST);
+
+        assertThat(staged).isInstanceOf(StepEnd.Refused.class);
+        assertThat(sealed).isInstanceOf(StepEnd.Refused.class);
+        assertThat(preview.refusals()).singleElement().asString().contains("SQLite");
+        try (Probe probe = component.probes().getFirst()) {
+            assertThat(probe.look(false)).isInstanceOf(Probe.Look.Blind.class);
+        }
+    }
+
+    @Test
+    void shouldGoOnWithANewSpoolWhereTheOldOneWasRemoved() throws Exception {
+        SessionTreeFixture.deleteTree(rig.spool());
+        await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(rig.spool().resolve("checkpoint")));
+        String id = tree.session("");
+        streamed();
+        Instant well = now();
+        tree.fillWithNul(tree.infoPath(id));
+        streamed();
+
+        Steps.recover(rig, seal, new Goal(null, null, List.of(), well, null));
+
+        assertThat(rig.root().resolve(tree.infoPath(id))).content().contains(id);
+    }
+
+    private void streamed() {
+        rig.awaitStreamed(stream);
+    }
+
+    private static Instant now() {
+        return Clock.systemUTC().instant();
+    }
+}
