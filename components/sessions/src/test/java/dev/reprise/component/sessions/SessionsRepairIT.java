@@ -172,8 +172,7 @@ final class SessionsRepairIT {
 
         try (Component fresh = rig.component()) {
             Steps.result(fresh.restore().rollBack(TrialWork.of(Steps.RUN, "roll-back"), null));
-            Steps.result(
-                    fresh.restore().rollBack(TrialWork.of(Steps.RUN, "roll-back"), switched));
+            Steps.result(fresh.restore().rollBack(TrialWork.of(Steps.RUN, "roll-back"), switched));
         }
 
         assertThat(tree.content()).isEqualTo(damaged);
@@ -283,7 +282,8 @@ final class SessionsRepairIT {
     @Test
     void shouldGoOnWithANewSpoolWhereTheOldOneWasRemoved() throws Exception {
         SessionTreeFixture.deleteTree(rig.spool());
-        await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(rig.spool().resolve("checkpoint")));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Files.exists(rig.spool().resolve("checkpoint")));
         String id = tree.session("");
         streamed();
         Instant well = now();
