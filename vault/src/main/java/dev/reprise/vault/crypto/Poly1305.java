@@ -9,8 +9,10 @@ import java.nio.ByteOrder;
 /**
  * The one-time authenticator of RFC 8439, section 2.5, over one whole message.
  *
- * <p>The accumulator and the key are kept in limbs of 44, 44 and 42 bits, so that three 64×64→128
- * bit products fit a sum without overflow: the fastest form that plain Java allows.
+ * <p>The accumulator and the key are kept in limbs of 44, 44 and 42 bits. A product of two limbs is
+ * taken apart at bit 44 at once: its low part by a mask, its high part as the upper half of the
+ * product with the key's limb shifted left by twenty. So sums of parts fit a long and need no
+ * carries between halves.
  */
 final class Poly1305 {
     static final int TAG_BYTES = 16;
@@ -20,13 +22,18 @@ final class Poly1305 {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long MASK_44 = (1L << 44) - 1;
     private static final long MASK_42 = (1L << 42) - 1;
+
+    /** What overflows three limbs of 44 bits returns times 5, shifted by the two bits over 130. */
+    private static final long WRAP = 20;
+
     private static final long FULL_BLOCK = 1L << 40;
 
     private final long r0;
     private final long r1;
     private final long r2;
-    private final long s1;
-    private final long s2;
+    private final long high0;
+    private final long high1;
+    private final long high2;
     private final long pad0;
     private final long pad1;
     private long h0;
@@ -39,10 +46,9 @@ final class Poly1305 {
         r0 = low & 0xffc0fffffffL;
         r1 = ((low >>> 44) | (high << 20)) & 0xfffffc0ffffL;
         r2 = (high >>> 24) & 0x00ffffffc0fL;
-        // Reduction modulo 2^130-5: what overflows the third limb returns times 5, shifted by the
-        // two bits that three limbs of 44 bits have more than 130.
-        s1 = r1 * 20;
-        s2 = r2 * 20;
+        high0 = r0 << 20;
+        high1 = r1 << 20;
+        high2 = r2 << 20;
         pad0 = (long) LONGS.get(key, 16);
         pad1 = (long) LONGS.get(key, 24);
     }
@@ -72,53 +78,30 @@ final class Poly1305 {
             a1 += ((low >>> 44) | (high << 20)) & MASK_44;
             a2 += ((high >>> 24) & MASK_42) | topBit;
 
-            long x = a0 * r0;
-            long y = a1 * s2;
-            long z = a2 * s1;
-            long lo = x + y;
-            long hi =
-                    unsignedMultiplyHigh(a0, r0)
-                            + unsignedMultiplyHigh(a1, s2)
-                            + unsignedMultiplyHigh(a2, s1)
-                            + carry(lo, x);
-            long d0 = lo + z;
-            hi += carry(d0, lo);
-            long carried = (d0 >>> 44) | (hi << 20);
+            long low0 = (a0 * r0 & MASK_44) + WRAP * ((a1 * r2 & MASK_44) + (a2 * r1 & MASK_44));
+            long high00 =
+                    unsignedMultiplyHigh(a0, high0)
+                            + WRAP
+                                    * (unsignedMultiplyHigh(a1, high2)
+                                            + unsignedMultiplyHigh(a2, high1));
+            long low1 = (a0 * r1 & MASK_44) + (a1 * r0 & MASK_44) + WRAP * (a2 * r2 & MASK_44);
+            long high11 =
+                    unsignedMultiplyHigh(a0, high1)
+                            + unsignedMultiplyHigh(a1, high0)
+                            + WRAP * unsignedMultiplyHigh(a2, high2);
+            long low2 = (a0 * r2 & MASK_44) + (a1 * r1 & MASK_44) + (a2 * r0 & MASK_44);
+            long high22 =
+                    unsignedMultiplyHigh(a0, high2)
+                            + unsignedMultiplyHigh(a1, high1)
+                            + unsignedMultiplyHigh(a2, high0);
 
-            x = a0 * r1;
-            y = a1 * r0;
-            z = a2 * s2;
-            lo = x + y;
-            hi =
-                    unsignedMultiplyHigh(a0, r1)
-                            + unsignedMultiplyHigh(a1, r0)
-                            + unsignedMultiplyHigh(a2, s2)
-                            + carry(lo, x);
-            long next = lo + z;
-            hi += carry(next, lo);
-            long d1 = next + carried;
-            hi += carry(d1, next);
-            carried = (d1 >>> 44) | (hi << 20);
-
-            x = a0 * r2;
-            y = a1 * r1;
-            z = a2 * r0;
-            lo = x + y;
-            hi =
-                    unsignedMultiplyHigh(a0, r2)
-                            + unsignedMultiplyHigh(a1, r1)
-                            + unsignedMultiplyHigh(a2, r0)
-                            + carry(lo, x);
-            next = lo + z;
-            hi += carry(next, lo);
-            long d2 = next + carried;
-            hi += carry(d2, next);
-            carried = (d2 >>> 42) | (hi << 22);
-
-            a0 = (d0 & MASK_44) + carried * 5;
-            a1 = (d1 & MASK_44) + (a0 >>> 44);
+            low1 += high00 + (low0 >>> 44);
+            low2 += high11 + (low1 >>> 44);
+            long over = (low2 >>> 42) + (high22 << 2);
+            a0 = (low0 & MASK_44) + over * 5;
+            a1 = (low1 & MASK_44) + (a0 >>> 44);
             a0 &= MASK_44;
-            a2 = d2 & MASK_42;
+            a2 = low2 & MASK_42;
         }
         h0 = a0;
         h1 = a1;

@@ -39,7 +39,8 @@ public final class FileStats {
                         groups.getOrDefault(gid, ""),
                         (Long) value(found, "ino"),
                         (Long) value(found, "dev"),
-                        (Integer) value(found, "nlink"),
+                        // A folder's count only says how many folders are in it.
+                        kind == NodeKind.FOLDER ? 0 : (Integer) value(found, "nlink"),
                         device ? (Long) value(found, "rdev") : 0);
         return new FileStat(kind, meta, kind == NodeKind.FILE ? (Long) value(found, "size") : 0);
     }

@@ -59,6 +59,10 @@ public record Node(
         return new Node(other, kind, meta, size, linkTarget, content, subtreeOrNull, xattrs);
     }
 
+    public Node with(FileMeta other) {
+        return new Node(name, kind, other, size, linkTarget, content, subtreeOrNull, xattrs);
+    }
+
     public Node with(List<Xattr> others) {
         return new Node(name, kind, meta, size, linkTarget, content, subtreeOrNull, others);
     }

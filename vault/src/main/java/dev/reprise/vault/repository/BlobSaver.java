@@ -18,14 +18,16 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class BlobSaver implements AutoCloseable {
     private static final int WAITING = 32;
-    private static final int PACKS_WAITING = 2;
+    private static final int PACKS_AT_ONCE = 2;
+    private static final int PACKS_WAITING = 1;
     private static final int INDEX_BLOBS = 50_000;
 
     private final Repository repository;
     private final PackWriter dataPacks;
     private final PackWriter treePacks;
     private final BoundedWorkers workers = BoundedWorkers.forProcessors("vault-save-", WAITING);
-    private final BoundedWorkers finisher = workers.beside("vault-pack-", PACKS_WAITING);
+    private final BoundedWorkers finisher =
+            workers.beside("vault-pack-", PACKS_AT_ONCE, PACKS_WAITING);
     private final Set<ObjectId> claimedData = ConcurrentHashMap.newKeySet();
     private final Set<ObjectId> claimedTrees = ConcurrentHashMap.newKeySet();
     private final LongAdder bytesStored = new LongAdder();
@@ -84,8 +86,7 @@ public final class BlobSaver implements AutoCloseable {
         finisher.submit(() -> published(packs.finish(full)));
     }
 
-    /** Runs on the finisher alone. */
-    private void published(List<BlobPlace> pack) throws IOException {
+    private synchronized void published(List<BlobPlace> pack) throws IOException {
         unindexed.add(pack);
         unindexedBlobs += pack.size();
         if (unindexedBlobs >= INDEX_BLOBS) {
@@ -93,7 +94,7 @@ public final class BlobSaver implements AutoCloseable {
         }
     }
 
-    private void index() throws IOException {
+    private synchronized void index() throws IOException {
         if (unindexed.isEmpty()) {
             return;
         }
@@ -117,8 +118,8 @@ public final class BlobSaver implements AutoCloseable {
                 finish(packs, pack);
             }
         }
-        finisher.submit(this::index);
         finisher.await();
+        index();
     }
 
     /** Sealed bytes of new blobs so far. */

@@ -38,9 +38,9 @@ public final class BoundedWorkers implements AutoCloseable {
         return new BoundedWorkers(name, count, count + waiting, new AtomicReference<>());
     }
 
-    /** One thread beside these, which fails with them. */
-    BoundedWorkers beside(String name, int waiting) {
-        return new BoundedWorkers(name, 1, 1 + waiting, failure);
+    /** Threads beside these, which fail with them. */
+    BoundedWorkers beside(String name, int count, int waiting) {
+        return new BoundedWorkers(name, count, count + waiting, failure);
     }
 
     /** A piece of work. */

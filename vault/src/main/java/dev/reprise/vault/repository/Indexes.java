@@ -58,14 +58,24 @@ public final class Indexes {
         boolean gone = !new HashSet<>(present).containsAll(loaded);
         BlobIndex target = gone ? new BlobIndex() : blobs;
         Set<String> done = gone ? new HashSet<>() : new HashSet<>(loaded);
-        for (String name : present) {
-            if (done.add(name)) {
-                load(ObjectId.parse(name), target::add);
-            }
+        List<String> unread = present.stream().filter(done::add).toList();
+        if (unread.size() == 1) {
+            load(ObjectId.parse(unread.getFirst()), target::add);
+        } else if (!unread.isEmpty()) {
+            loadAtOnce(unread, target);
         }
         loaded.clear();
         loaded.addAll(done);
         blobs = target;
+    }
+
+    private void loadAtOnce(List<String> names, BlobIndex target) throws IOException {
+        try (BoundedWorkers workers = BoundedWorkers.forProcessors("vault-index-", 2)) {
+            for (String name : names) {
+                workers.submit(() -> load(ObjectId.parse(name), target::add));
+            }
+            workers.await();
+        }
     }
 
     /** Hands over the places in one index file. */

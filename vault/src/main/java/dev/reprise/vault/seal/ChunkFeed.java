@@ -6,7 +6,7 @@ import dev.reprise.vault.repository.BlobSaver;
 import java.io.IOException;
 import java.util.function.IntConsumer;
 
-/** Reads content of any length, cuts it, and has the chunks saved. Used by one thread at a time. */
+/** Reads content of any length, cuts it, and has the chunks saved. Thread-safe, one at a time. */
 final class ChunkFeed {
     /** Read at most this much before looking for a cut, so that saving starts early. */
     private static final int READ = 1024 * 1024;
@@ -30,7 +30,8 @@ final class ChunkFeed {
     }
 
     /** Saves {@code head}, then the rest of the source, as the content of the file. */
-    void feed(byte[] head, int headLength, Source source, DraftFile file) throws IOException {
+    synchronized void feed(byte[] head, int headLength, Source source, DraftFile file)
+            throws IOException {
         Slabs.Slab slab = slabs.take(saver::checkFailure);
         System.arraycopy(head, 0, slab.bytes(), 0, headLength);
         int from = 0;

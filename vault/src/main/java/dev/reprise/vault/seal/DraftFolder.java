@@ -34,6 +34,7 @@ final class DraftFolder {
     private boolean walked;
     private @Nullable FileMeta meta;
     private List<Node.Xattr> xattrs = List.of();
+    private ParentTree.Listing before = ParentTree.NOTHING;
     private volatile @Nullable ObjectId tree;
 
     private DraftFolder(BlobSaver saver, @Nullable DraftFolder above, String name) {
@@ -67,6 +68,11 @@ final class DraftFolder {
     synchronized void describe(FileMeta described, List<Node.Xattr> withXattrs) {
         meta = described;
         xattrs = withXattrs;
+    }
+
+    /** What it held when it was saved last: if nothing differs, that tree is this one. */
+    synchronized void compareWith(ParentTree.Listing earlier) {
+        before = earlier;
     }
 
     /** A walk fills this folder: nothing else may be put into it. */
@@ -130,14 +136,20 @@ final class DraftFolder {
     }
 
     private void finish() throws IOException {
-        List<Node> sorted;
+        List<Node> all;
+        ParentTree.Listing earlier;
         synchronized (this) {
-            sorted = entries;
+            all = entries;
+            earlier = before;
             entries = List.of();
+            before = ParentTree.NOTHING;
         }
-        sorted.sort(Comparator.comparing(Node::name, NameText.ORDER));
-        byte[] json = TreeCodec.encode(sorted);
-        ObjectId id = saver.saveHere(BlobKind.TREE, json, 0, json.length);
+        ObjectId id = earlier.ifHoldsExactly(all);
+        if (id == null) {
+            all.sort(Comparator.comparing(Node::name, NameText.ORDER));
+            byte[] json = TreeCodec.encode(all);
+            id = saver.saveHere(BlobKind.TREE, json, 0, json.length);
+        }
         tree = id;
         if (above != null) {
             above.arrive(node(id));

@@ -29,9 +29,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a real folder into a draft of a tree. One thread lists and looks; small files are read by
- * the workers that save them, large ones are cut here. What vanishes, changes or cannot be read is
- * noted and fails nothing.
+ * Walks a real folder into a draft of a tree. A crew lists and looks, a folder each; small files
+ * are read by the workers that save them, large ones are cut here, one at a time. What vanishes,
+ * changes or cannot be read is noted and fails nothing.
  */
 final class FolderWalk {
     private final Path top;
@@ -42,6 +42,7 @@ final class FolderWalk {
     private final SealTally tally;
     private final ParentTree parent;
     private final FileStats stats;
+    private final FolderCrew crew = new FolderCrew();
 
     FolderWalk(Path top, FolderFilter filter, SealSession session, ParentTree parent) {
         this.top = top;
@@ -54,8 +55,14 @@ final class FolderWalk {
         this.parent = parent;
     }
 
-    /** Walks the folder's entries into {@code draft}, which stays open. */
-    void walk(Path folder, DraftFolder draft, @Nullable ObjectId earlier) throws IOException {
+    /** Walks everything below the top into {@code draft}, which stays open. */
+    void walk(DraftFolder draft, @Nullable ObjectId earlier) throws IOException {
+        crew.add(() -> walk(top, draft, earlier));
+        crew.walkAll();
+    }
+
+    private void walk(Path folder, DraftFolder draft, @Nullable ObjectId earlier)
+            throws IOException {
         List<Path> entries;
         try {
             entries = list(folder);
@@ -67,6 +74,7 @@ final class FolderWalk {
             return;
         }
         ParentTree.Listing before = parent.listing(earlier);
+        draft.compareWith(before);
         for (Path entry : entries) {
             saver.checkFailure();
             enter(entry, draft, before);
@@ -96,7 +104,8 @@ final class FolderWalk {
             tally.found(Finding.Kind.UNREADABLE, draft.path(name), "cannot be read, " + why(e));
             return;
         }
-        if (!filter.accepts(top.relativize(entry), stat.kind() == NodeKind.FOLDER)) {
+        boolean all = filter == FolderFilter.EVERYTHING;
+        if (!all && !filter.accepts(top.relativize(entry), stat.kind() == NodeKind.FOLDER)) {
             return;
         }
         switch (stat.kind()) {
@@ -118,8 +127,12 @@ final class FolderWalk {
             throws IOException {
         DraftFolder below = draft.walkedFolder(name);
         below.describe(stat.meta(), List.of());
-        walk(entry, below, before == null ? null : before.subtreeOrNull());
-        below.close();
+        ObjectId earlier = before == null ? null : before.subtreeOrNull();
+        crew.add(
+                () -> {
+                    walk(entry, below, earlier);
+                    below.close();
+                });
     }
 
     private void symlink(Path entry, String name, FileStat stat, DraftFolder draft)
@@ -138,17 +151,7 @@ final class FolderWalk {
         if (before != null
                 && stat.sameAs(before.kind(), before.meta(), before.size())
                 && isStored(before)) {
-            Node same =
-                    new Node(
-                            name,
-                            NodeKind.FILE,
-                            stat.meta(),
-                            before.size(),
-                            "",
-                            before.content(),
-                            null,
-                            before.xattrs());
-            draft.add(same);
+            draft.add(before.meta().equals(stat.meta()) ? before : before.with(stat.meta()));
             tally.fileUnchanged();
             return;
         }

@@ -6,6 +6,7 @@ import dev.reprise.vault.format.ObjectId;
 import dev.reprise.vault.repository.Trees;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * missing or damaged, everything counts as new.
  */
 final class ParentTree {
-    private static final Listing NOTHING = new Listing(Map.of());
+    static final Listing NOTHING = new Listing(null, Map.of());
 
     private final Trees trees;
 
@@ -31,7 +32,7 @@ final class ParentTree {
             for (Node node : trees.load(tree)) {
                 nodes.put(node.name(), node);
             }
-            return new Listing(nodes);
+            return new Listing(tree, nodes);
         } catch (VaultException.Damaged | VaultException.Missing e) {
             System.getLogger(ParentTree.class.getName())
                     .log(System.Logger.Level.WARNING, "the parent of a seal is damaged", e);
@@ -39,10 +40,23 @@ final class ParentTree {
         }
     }
 
-    /** The entries of one folder. */
-    record Listing(Map<String, Node> nodes) {
+    /** The entries of one folder, and the tree that they were read from. */
+    record Listing(@Nullable ObjectId tree, Map<String, Node> nodes) {
         @Nullable Node find(String name) {
             return nodes.get(name);
+        }
+
+        /** The tree's id, if the entries are these in every field that a tree has. */
+        @Nullable ObjectId ifHoldsExactly(List<Node> entries) {
+            if (tree == null || entries.size() != nodes.size()) {
+                return null;
+            }
+            for (Node entry : entries) {
+                if (!entry.equals(nodes.get(entry.name()))) {
+                    return null;
+                }
+            }
+            return tree;
         }
     }
 }

@@ -95,7 +95,7 @@ public final class SealWriter implements AutoCloseable {
         draft.describe(stat.meta(), List.of());
         Path top = source.toRealPath();
         ParentTree parent = new ParentTree(new Trees(repository));
-        new FolderWalk(top, filter, session, parent).walk(top, draft, earlier(pathInTree));
+        new FolderWalk(top, filter, session, parent).walk(draft, earlier(pathInTree));
     }
 
     public void folder(String pathInTree, Path source) throws IOException {
