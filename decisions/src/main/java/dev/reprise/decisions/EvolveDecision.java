@@ -1,5 +1,6 @@
 package dev.reprise.decisions;
 
+import dev.reprise.contracts.Command;
 import dev.reprise.contracts.Decision;
 import dev.reprise.contracts.Decision.ActionWithheld;
 import dev.reprise.contracts.Decision.AttemptExpired;
@@ -14,11 +15,15 @@ import dev.reprise.contracts.Decision.RunClosed;
 import dev.reprise.contracts.Decision.RunFrozen;
 import dev.reprise.contracts.Decision.RunStarted;
 import dev.reprise.contracts.Decision.StepIssued;
+import dev.reprise.contracts.IncidentId;
+import dev.reprise.contracts.RunId;
 import dev.reprise.contracts.StepRef;
 import dev.reprise.contracts.StepResult;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which decisions count: those of the current generation that saw the run as it is. A decision that
@@ -76,9 +81,9 @@ final class EvolveDecision {
                         fact,
                         draft.sequence,
                         draft.at,
-                        java.util.List.of(id.condition()),
-                        java.util.List.of(),
-                        java.util.List.of(),
+                        List.of(id.condition()),
+                        List.of(),
+                        List.of(),
                         null,
                         null));
         var suspicion =
@@ -146,11 +151,8 @@ final class EvolveDecision {
     private static boolean started(Draft draft, RunStarted fact) {
         boolean next =
                 fact.version() == 0
-                        && fact.run()
-                                .equals(
-                                        dev.reprise.contracts.RunId.of(
-                                                draft.journal, draft.runCount + 1L));
-        if (!next) {
+                        && fact.run().equals(RunId.of(draft.journal, draft.runCount + 1L));
+        if (!next || !stillCalledFor(draft, fact)) {
             return false;
         }
         draft.runCount++;
@@ -174,6 +176,33 @@ final class EvolveDecision {
                     t -> t.withRecoveries(Copies.with(t.recoveries(), draft.at, 32)));
         }
         return true;
+    }
+
+    /**
+     * A leader may be held up between its decision and the journal: what the run was begun for may
+     * be gone by then, or in other hands.
+     */
+    private static boolean stillCalledFor(Draft draft, RunStarted fact) {
+        boolean inHand =
+                draft.runs.values().stream()
+                        .anyMatch(
+                                run ->
+                                        run.open()
+                                                && !run.routine()
+                                                && run.target().equals(fact.target()));
+        if (inHand || (fact.request() != null && !draft.requests.containsKey(fact.request()))) {
+            return false;
+        }
+        IncidentId id = fact.incident();
+        if (id == null) {
+            return true;
+        }
+        Incident incident = draft.incidents.get(id.number());
+        Target target = draft.target(fact.target());
+        return incident != null
+                && incident.open()
+                && !target.asserted().isEmpty()
+                && target.methods() >= fact.plan().methods();
     }
 
     private static boolean issued(Draft draft, StepIssued fact) {
@@ -224,7 +253,7 @@ final class EvolveDecision {
                 step.result() instanceof StepResult.Staged staged
                         && staged.snapshot().equals(snapshot);
         boolean proof =
-                step.command() instanceof dev.reprise.contracts.Command.VerifyCopy verify
+                step.command() instanceof Command.VerifyCopy verify
                         && verify.copy().snapshot().equals(snapshot);
         return copy || proof || (!snapshot.isEmpty() && step.source().equals(snapshot));
     }
@@ -250,8 +279,7 @@ final class EvolveDecision {
         return true;
     }
 
-    private static @org.jspecify.annotations.Nullable Run current(
-            Draft draft, Decision.OfRun fact) {
+    private static @Nullable Run current(Draft draft, Decision.OfRun fact) {
         Run run = draft.runs.get(fact.run().value());
         return run != null && run.open() && run.version() == fact.version() ? run : null;
     }

@@ -225,7 +225,18 @@ final class Scheduler {
         if (dice < crashes) {
             process.kill();
         } else if (dice < crashes + pauses) {
-            process.pausedUntil = now + (long) (random.nextDouble() * 40_000_000_000L);
+            pause(process);
+        }
+    }
+
+    /** Stops a process for a while, as a debugger, a full memory or a laptop's lid does. */
+    void pause(Process process) {
+        process.pausedUntil = now + (long) (random.nextDouble() * 40_000_000_000L);
+        for (SimThread thread : threads) {
+            if (thread.process == process) { // none of them wakes first for sure
+                thread.wakeAt =
+                        Math.max(thread.wakeAt, process.pausedUntil) + random.nextInt(5_000_000);
+            }
         }
     }
 

@@ -32,10 +32,16 @@ final class SimExecutor implements StepExecutor {
     /**
      * How often steps and proofs go wrong by themselves.
      *
+     * @param stops how often the process stops for a while between a look and its deed
      * @param blind whether a switch does not look at what an earlier attempt has done
      */
     record Honesty(
-            double failures, double rot, double falseAlarms, double badCopies, boolean blind) {}
+            double failures,
+            double rot,
+            double falseAlarms,
+            double badCopies,
+            double stops,
+            boolean blind) {}
 
     SimExecutor(
             Scheduler scheduler,
@@ -115,11 +121,11 @@ final class SimExecutor implements StepExecutor {
 
     private StepEnding seal(SimTarget target, StepWork work) throws InterruptedException {
         String tag = work.ref().run() + "." + work.ref().step();
-        toil(work, 4);
         Seal there = target.sealed.get(tag);
         if (there != null) {
             return done(new StepResult.Sealed(there));
         }
+        toil(work, 4);
         if (!target.up || target.live == null) {
             return new StepEnding.Failed(problem("cannot connect"), true, "");
         }
@@ -210,18 +216,18 @@ final class SimExecutor implements StepExecutor {
             throws InterruptedException {
         SimTarget target = target(over);
         String run = work.ref().run().value();
-        toil(work, 1);
         var there = new StepResult.Switched("kept-" + run, List.of(), List.of(), Loss.NOTHING);
         if (!honesty.blind() && target.switched.contains(run)) {
             return done(there);
         }
+        boolean half = target.live == null && target.kept.containsKey(run);
+        stopHere();
         if (work.superseded()) {
             return new StepEnding.Superseded();
         }
-        boolean half = target.live == null && target.kept.containsKey(run);
         if (!half) {
             target.putAside(run);
-            toil(work, 1);
+            stopHere();
             if (work.superseded()) {
                 return new StepEnding.Superseded();
             }
@@ -234,10 +240,10 @@ final class SimExecutor implements StepExecutor {
     private StepEnding rollBack(Command.RollBack back, StepWork work) throws InterruptedException {
         SimTarget target = target(back);
         String run = work.ref().run().value();
-        toil(work, 1);
         if (target.rolledBack.contains(run)) {
             return done(new StepResult.Done("rolled back already"));
         }
+        stopHere();
         if (work.superseded()) {
             return new StepEnding.Superseded();
         }
@@ -269,6 +275,13 @@ final class SimExecutor implements StepExecutor {
             work.progress("working", piece, pieces, "pieces");
             scheduler.await(scheduler.latency() + 20_000_000);
         }
+    }
+
+    private void stopHere() throws InterruptedException {
+        if (scheduler.chance(honesty.stops())) {
+            scheduler.pause(process);
+        }
+        scheduler.await(scheduler.latency());
     }
 
     private SimTarget target(Command command) {

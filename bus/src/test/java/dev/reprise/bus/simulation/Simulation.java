@@ -77,12 +77,16 @@ final class Simulation {
         boolean wild = random.nextInt(4) > 0;
         scheduler.faultRates(
                 wild ? 0.004 * random.nextDouble() : 0, wild ? 0.01 * random.nextDouble() : 0);
+        if (sabotage == Sabotage.FORGED_GENERATION) {
+            scheduler.faultRates(0, 0.02); // zombies are what a pause leaves
+        }
         this.honesty =
                 new SimExecutor.Honesty(
                         wild ? 0.1 * random.nextDouble() : 0,
                         random.nextInt(3) == 0 ? 0.3 : 0,
                         random.nextInt(4) == 0 ? 0.2 : 0,
                         random.nextInt(3) == 0 ? 0.2 : 0,
+                        sabotage == Sabotage.ZOMBIES_LIVE_ON ? 0.5 : wild ? 0.03 : 0,
                         sabotage == Sabotage.BLIND_SWITCH);
         targets.put("db", new SimTarget("db", true));
         targets.put("files", new SimTarget("files", false));
