@@ -78,7 +78,7 @@ public final class Connections {
     }
 
     private static Connection connect(Properties properties, Duration silence) throws SQLException {
-        Connection connection = DRIVER.connect("jdbc:postgresql:", properties);
+        Connection connection = DRIVER.connect("jdbc:postgresql:///", properties);
         if (connection == null) {
             throw new SQLException("the driver takes no such address", "08001");
         }
