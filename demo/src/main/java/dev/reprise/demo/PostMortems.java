@@ -45,7 +45,7 @@ final class PostMortems {
             Path file = folder.postMortems().resolve(label + ".md");
             Files.writeString(file, answer.body());
             return Optional.of(folder.root().relativize(file).toString());
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             System.err.printf("no post-mortem of %s: %s%n", label, e);
             return Optional.empty();
         }

@@ -1,6 +1,8 @@
 package dev.reprise.demo;
 
-import dev.reprise.contracts.Decision;
+import static dev.reprise.contracts.Decision.IncidentClosed.Ending.UNRECOVERED;
+import static dev.reprise.contracts.Decision.RunClosed.Ending.DONE;
+
 import dev.reprise.demo.journal.Chronicle;
 import dev.reprise.demo.journal.IncidentStory;
 import dev.reprise.demo.sabotage.Damage;
@@ -21,6 +23,7 @@ final class Scene {
     private static final Duration DETECTION = Duration.ofSeconds(60);
     private static final Duration RECOVERY = Duration.ofSeconds(240);
     private static final Duration SERVICE = Duration.ofSeconds(60);
+    private static final Duration ANOTHER_RUN = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     /** How long the demo looks at damage that nobody repairs. */
@@ -118,18 +121,16 @@ final class Scene {
                 && incidents.stream().allMatch(IncidentStory::over);
     }
 
+    /** Frozen, closed as unrecovered, or a run that has failed and that no other follows. */
     private static boolean givenUp(List<IncidentStory> incidents) {
         return incidents.stream()
                 .anyMatch(
                         s ->
                                 s.trouble().startsWith("frozen")
-                                        || s.closed()
-                                                .filter(
-                                                        e ->
-                                                                e
-                                                                        == Decision.IncidentClosed
-                                                                                .Ending.UNRECOVERED)
-                                                .isPresent());
+                                        || s.closed().filter(UNRECOVERED::equals).isPresent()
+                                        || s.ending().filter(e -> e != DONE).isPresent()
+                                                && since(s.runClosedNanos()).compareTo(ANOTHER_RUN)
+                                                        > 0);
     }
 
     private List<IncidentStory> incidents(int known) {
