@@ -101,7 +101,14 @@ public final class PostgresRestore implements Restore {
 
     @Override
     public StepEnd release(Work work) throws SupersededException, InterruptedException {
-        return Ends.of("releasing", local.holds(), () -> parts.releasing().release(work));
+        return Ends.of(
+                "releasing",
+                local.holds(),
+                () -> {
+                    StepEnd end = parts.releasing().release(work);
+                    parts.switching().clear();
+                    return end;
+                });
     }
 
     @Override

@@ -12,7 +12,6 @@ import dev.reprise.component.postgres.sql.Connections;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,6 +30,7 @@ import java.util.Map;
  */
 public final class PrivateCopy implements AutoCloseable {
     private static final int PORT = 5432;
+    private static final String SOCKET = ".s.PGSQL." + PORT;
     private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final Duration STOPPED = Duration.ofMinutes(5);
 
@@ -76,11 +76,7 @@ public final class PrivateCopy implements AutoCloseable {
             throw new IOException("process " + left.getFirst().pid() + " of the copy does not end");
         }
         folder.removeStaleLocks();
-        Path sockets =
-                Files.createTempDirectory(
-                        "reprise-",
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rwx------")));
+        Path sockets = SocketFolder.of(stage, SOCKET);
         Path hba = stage.resolve("hba.conf");
         Files.writeString(hba, "local all all trust\n");
         Files.writeString(stage.resolve("ident.conf"), "");
@@ -149,8 +145,7 @@ public final class PrivateCopy implements AutoCloseable {
 
     /** A connection of the superuser; the copy must serve. */
     public Connection connect(String database) throws SQLException {
-        return tools.connections()
-                .openPrivate(sockets.resolve(".s.PGSQL." + PORT), database, SILENCE);
+        return tools.connections().openPrivate(sockets.resolve(SOCKET), database, SILENCE);
     }
 
     /**
@@ -213,7 +208,7 @@ public final class PrivateCopy implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         } finally {
-            Folders.delete(sockets);
+            SocketFolder.remove(stage);
         }
     }
 }

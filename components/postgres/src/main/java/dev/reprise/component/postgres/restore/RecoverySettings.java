@@ -20,6 +20,7 @@ final class RecoverySettings {
         settings.put("recovery_target_timeline", Integer.toString(reach.history().timeline()));
         settings.put("recovery_target_action", "promote");
         settings.put("recovery_min_apply_delay", "0");
+        settings.put("recovery_init_sync_method", "fsync");
         return settings;
     }
 

@@ -254,6 +254,7 @@ final class Staging {
                                     + ": "
                                     + each);
                 }
+                SocketFolder.remove(each);
                 Folders.delete(each);
             }
         }

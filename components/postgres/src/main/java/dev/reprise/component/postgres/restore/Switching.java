@@ -151,6 +151,17 @@ final class Switching {
         return switched(prepared.now(SwitchMarker.State.SWITCHED).write(marker), loss);
     }
 
+    /** Removes what a finished switch has left of its stage: logs, and nothing but them. */
+    void clear() throws IOException {
+        Optional<SwitchMarker> done = marker();
+        if (done.isPresent() && done.get().state() == SwitchMarker.State.SWITCHED) {
+            Path stage = Path.of(done.get().stage());
+            if (!Files.exists(PrivateCopy.data(stage))) {
+                Folders.delete(stage);
+            }
+        }
+    }
+
     private StepEnd switched(SwitchMarker done, Loss loss) {
         String kept = Files.exists(Path.of(done.kept())) ? done.kept() : "";
         return new StepEnd.Succeeded(new StepResult.Switched(kept, List.of(), List.of(), loss));
@@ -182,6 +193,7 @@ final class Switching {
         switched.now(SwitchMarker.State.ROLLING_BACK).write(marker);
         if (Files.exists(kept)) {
             if (Files.exists(local.data())) {
+                Files.createDirectories(Path.of(switched.stage()));
                 Folders.move(local.data(), copy);
             }
             work.crashPoint("restore.roll-back.mid");

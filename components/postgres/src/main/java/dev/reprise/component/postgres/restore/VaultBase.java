@@ -36,24 +36,29 @@ final class VaultBase {
     }
 
     /**
+     * Restores the files without syncing them: a server that begins to recover from a base syncs
+     * its whole data folder first, and a stage counts only after that.
+     *
      * @throws Damaged if a part of it is missing, or does not fit its hash
      */
     void restore(String snapshot, Path folder, Work work)
             throws IOException, Damaged, SupersededException {
         var superseded = new AtomicReference<@Nullable SupersededException>();
         RestoreOptions options =
-                RestoreOptions.STANDARD.telling(
-                        progress -> {
-                            try {
-                                work.progress(
-                                        "restoring the base",
-                                        progress.bytes(),
-                                        progress.bytesSoFar(),
-                                        "bytes");
-                            } catch (SupersededException e) {
-                                superseded.set(e);
-                            }
-                        });
+                RestoreOptions.STANDARD
+                        .withoutSync()
+                        .telling(
+                                progress -> {
+                                    try {
+                                        work.progress(
+                                                "restoring the base",
+                                                progress.bytes(),
+                                                progress.bytesSoFar(),
+                                                "bytes");
+                                    } catch (SupersededException e) {
+                                        superseded.set(e);
+                                    }
+                                });
         try {
             vault.restore(SnapshotId.parse(snapshot), FOLDER, folder, options);
         } catch (VaultException.Damaged | VaultException.Missing | VaultException.NotFound e) {

@@ -50,7 +50,7 @@ public final class Connections {
                         "our password cannot be read: " + e.getMessage(), "28000", e);
             }
         }
-        return connect(properties, silence);
+        return connect(properties);
     }
 
     /** To a private copy, which listens on nothing but a Unix socket that only we can reach. */
@@ -62,7 +62,7 @@ public final class Connections {
         PGProperty.GSS_ENC_MODE.set(properties, "disable");
         PGProperty.SOCKET_FACTORY.set(properties, UnixSocketFactory.class.getName());
         PGProperty.SOCKET_FACTORY_ARG.set(properties, socket.toString());
-        return connect(properties, silence);
+        return connect(properties);
     }
 
     private Properties properties(String database, Duration silence) {
@@ -74,21 +74,18 @@ public final class Connections {
         PGProperty.SOCKET_TIMEOUT.set(properties, seconds(silence));
         PGProperty.CANCEL_SIGNAL_TIMEOUT.set(properties, seconds(silence));
         PGProperty.LOGIN_TIMEOUT.set(properties, 0);
+        // Our own commits wait for the server's own disk alone, whoever stands by.
+        PGProperty.OPTIONS.set(
+                properties,
+                "-c statement_timeout=%1$d -c lock_timeout=%1$d -c synchronous_commit=local"
+                        .formatted(silence.toMillis()));
         return properties;
     }
 
-    private static Connection connect(Properties properties, Duration silence) throws SQLException {
+    private static Connection connect(Properties properties) throws SQLException {
         Connection connection = DRIVER.connect("jdbc:postgresql:///", properties);
         if (connection == null) {
             throw new SQLException("the driver takes no such address", "08001");
-        }
-        try (var statement = connection.createStatement()) {
-            statement.execute("SET statement_timeout = " + silence.toMillis());
-            statement.execute("SET lock_timeout = " + silence.toMillis());
-            statement.execute("SET synchronous_commit = local");
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
         }
         return connection;
     }

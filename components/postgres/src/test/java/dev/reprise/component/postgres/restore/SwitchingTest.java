@@ -169,6 +169,25 @@ final class SwitchingTest {
     }
 
     @Test
+    void shouldRollBackAlsoAfterTheStageWasCleared() throws Exception {
+        switching().switchOver(work(1), copy());
+        switching().clear();
+        assertThat(stage).doesNotExist();
+
+        assertThat(switching().rollBack(work(1))).isInstanceOf(StepEnd.Succeeded.class);
+
+        assertThat(system(data)).isEqualTo(OLD);
+        assertThat(system(stage.resolve("data"))).isEqualTo(NEW);
+    }
+
+    @Test
+    void shouldNotClearAStageThatWasNotSwitched() throws Exception {
+        switching().clear();
+
+        assertThat(stage.resolve("data")).exists();
+    }
+
+    @Test
     void shouldFinishARollBackThatWasKilledBetweenItsRenames() throws Exception {
         switching().switchOver(work(1), copy());
         marker(SwitchMarker.State.ROLLING_BACK);
