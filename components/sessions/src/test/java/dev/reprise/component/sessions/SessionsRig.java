@@ -35,9 +35,18 @@ public final class SessionsRig implements Rig {
     private final List<Component> open = new ArrayList<>();
 
     public SessionsRig(Layout layout) throws IOException {
-        home = Files.createTempDirectory("reprise-sessions-");
-        root = Files.createDirectories(home.resolve("live")).resolve("opencode");
-        tree = new SessionTreeFixture(root, layout, 7).sessions(20);
+        this(layout, Files.createTempDirectory("reprise-sessions-"), "live/opencode");
+        tree.sessions(20);
+    }
+
+    /**
+     * @param below where the sessions folder lies below home
+     */
+    SessionsRig(Layout layout, Path home, String below) throws IOException {
+        this.home = home;
+        root = home.resolve(below);
+        Files.createDirectories(root.getParent());
+        tree = new SessionTreeFixture(root, layout, 7);
         Files.writeString(
                 home.resolve("sessions.yaml"), "path: " + root + "\nscan: 200ms\nbatch: 400ms\n");
         vault = Vault.create(home.resolve("vault"), Password.of("secret".toCharArray()));
@@ -139,7 +148,7 @@ public final class SessionsRig implements Rig {
 
     @Override
     public Path surroundings() {
-        return home.resolve("live");
+        return root.getParent();
     }
 
     @Override
