@@ -78,8 +78,7 @@ final class OpenCodeServer implements AutoCloseable {
         builder.environment().put("HOME", home.toString());
         builder.environment().put("OPENCODE_DISABLE_DEFAULT_PLUGINS", "1");
         builder.environment().put("OPENCODE_DISABLE_AUTOUPDATE", "1");
-        var server =
-                new OpenCodeServer(builder.start(), URI.create("http://127.0.0.1:" + port));
+        var server = new OpenCodeServer(builder.start(), URI.create("http://127.0.0.1:" + port));
         await("the server answers")
                 .atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
@@ -103,7 +102,10 @@ final class OpenCodeServer implements AutoCloseable {
     }
 
     void shell(String session) throws IOException, InterruptedException {
-        send(post("/session/" + session + "/shell", "{\"agent\":\"build\",\"command\":\"echo hi\"}"));
+        send(
+                post(
+                        "/session/" + session + "/shell",
+                        "{\"agent\":\"build\",\"command\":\"echo hi\"}"));
     }
 
     void delete(String session) throws IOException, InterruptedException {
@@ -128,7 +130,9 @@ final class OpenCodeServer implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        await("the server has ended").atMost(Duration.ofSeconds(20)).until(() -> !process.isAlive());
+        await("the server has ended")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> !process.isAlive());
         client.close();
     }
 }
