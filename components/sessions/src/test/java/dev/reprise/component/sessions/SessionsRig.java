@@ -45,7 +45,7 @@ public final class SessionsRig implements Rig {
     SessionsRig(Layout layout, Path home, String below) throws IOException {
         this.home = home;
         root = home.resolve(below);
-        Files.createDirectories(root.getParent());
+        Files.createDirectories(root.resolveSibling(".").normalize());
         tree = new SessionTreeFixture(root, layout, 7);
         Files.writeString(
                 home.resolve("sessions.yaml"), "path: " + root + "\nscan: 200ms\nbatch: 400ms\n");
@@ -148,7 +148,7 @@ public final class SessionsRig implements Rig {
 
     @Override
     public Path surroundings() {
-        return root.getParent();
+        return root.resolveSibling(".").normalize();
     }
 
     @Override
