@@ -33,6 +33,14 @@ public final class LocalPredecessors implements Predecessors {
         }
     }
 
+    @Override
+    public boolean gone(ProcessRef process) {
+        return ProcessHandle.of(process.pid())
+                .filter(handle -> started(handle) == process.started())
+                .filter(ProcessHandle::isAlive)
+                .isEmpty();
+    }
+
     /** The start time in milliseconds since the epoch, as the system tells it; 0 if it does not. */
     static long started(ProcessHandle handle) {
         return handle.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L);

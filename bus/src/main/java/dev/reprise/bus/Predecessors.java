@@ -13,4 +13,9 @@ public interface Predecessors {
      * @return whether it is known to be gone; where it is not, the new attempt is refused
      */
     boolean end(ProcessRef process, Duration max) throws InterruptedException;
+
+    /** Whether it is known to be gone without being ended; looked at once, never waited for. */
+    default boolean gone(ProcessRef process) {
+        return false;
+    }
 }

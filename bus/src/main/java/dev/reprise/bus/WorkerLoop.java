@@ -11,6 +11,7 @@ import dev.reprise.contracts.StepRef;
 import dev.reprise.contracts.Verb;
 import dev.reprise.decisions.State;
 import dev.reprise.decisions.StepState;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,9 @@ public final class WorkerLoop implements AutoCloseable {
                             readBack(known.event());
                         }
                     }
-                    current |= reader.caughtUp();
+                    if (!current && reader.caughtUp()) {
+                        current = reportOrphans();
+                    }
                 } catch (BusException e) {
                     LOG.warn("the journal cannot be read: {}", e.getMessage());
                 }
@@ -109,10 +112,7 @@ public final class WorkerLoop implements AutoCloseable {
      * for one append at the most. A command that is lost here is sent again.
      */
     public void onCommand(Event event) throws InterruptedException {
-        if (!(event.message() instanceof Command command)
-                || command.verb().role() != role
-                || !command.host().equals(envelopes.me().host())
-                || closed) {
+        if (!(event.message() instanceof Command command) || !mine(command) || closed) {
             return;
         }
         StepRef ref = command.ref();
@@ -178,6 +178,42 @@ public final class WorkerLoop implements AutoCloseable {
                 "the " + envelopes.me().service() + " service is busy with " + running() + " steps",
                 command.component(),
                 "nothing: it is asked again by itself");
+    }
+
+    /**
+     * Attempts that died with an earlier process of this worker: nobody else will ever tell of
+     * them, and their leases need not run out.
+     *
+     * @return whether all of them are told
+     */
+    private boolean reportOrphans() throws InterruptedException {
+        for (var run : fold.state().openRuns()) {
+            for (StepState step : run.outstanding()) {
+                Outcome.ProcessRef process = step.process();
+                if (mine(step.command())
+                        && step.phase() == StepState.Phase.ACCEPTED
+                        && process != null
+                        && process.host().equals(envelopes.me().host())
+                        && around.predecessors().gone(process)) {
+                    var failed =
+                            new Outcome.StepFailed(
+                                    step.ref(), ended(step, process), true, "", Duration.ZERO);
+                    bus.journal().append(envelopes.wrap(failed));
+                }
+            }
+        }
+        return true;
+    }
+
+    private static Problem ended(StepState step, Outcome.ProcessRef process) {
+        return new Problem(
+                "the process that worked at it has ended, process " + process.pid(),
+                step.command().component(),
+                "nothing: it is tried again by itself");
+    }
+
+    private boolean mine(Command command) {
+        return command.verb().role() == role && command.host().equals(envelopes.me().host());
     }
 
     /** An acceptance of this very process that counts: the work may begin. */
