@@ -28,6 +28,7 @@ import dev.reprise.vault.storage.FileKind;
 import dev.reprise.vault.storage.FolderStorage;
 import dev.reprise.vault.storage.Storage.StoredFile;
 import java.io.ByteArrayInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -73,9 +74,19 @@ public final class Vault implements AutoCloseable {
                 VaultPlacement.refuseForeign(folder);
                 storage.createLayout();
             }
-            Repository.create(storage, password, Scrypt.STANDARD, settings.owner());
+            create(storage, password, settings);
         }
         return open(folder, password, settings);
+    }
+
+    /** One at a time: within this process by the monitor, between processes by the file. */
+    private static void create(FolderStorage storage, Password password, VaultSettings settings)
+            throws IOException {
+        synchronized (Vault.class) {
+            try (Closeable _ = storage.lockCreation()) {
+                Repository.create(storage, password, Scrypt.STANDARD, settings.owner());
+            }
+        }
     }
 
     /**

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Says what of a folder goes into a seal. Called on several threads. */
+/** Says what of a folder goes into a seal. Called on several threads, one at a time. */
 @FunctionalInterface
 public interface FolderFilter {
     FolderFilter EVERYTHING = (relative, isFolder) -> true;

@@ -104,8 +104,7 @@ final class FolderWalk {
             tally.found(Finding.Kind.UNREADABLE, draft.path(name), "cannot be read, " + why(e));
             return;
         }
-        boolean all = filter == FolderFilter.EVERYTHING;
-        if (!all && !filter.accepts(top.relativize(entry), stat.kind() == NodeKind.FOLDER)) {
+        if (!accepts(entry, stat.kind() == NodeKind.FOLDER)) {
             return;
         }
         switch (stat.kind()) {
@@ -119,6 +118,24 @@ final class FolderWalk {
                             Finding.Kind.LEFT_OUT,
                             draft.path(name),
                             "left out, it is a " + stat.kind().word());
+        }
+    }
+
+    private boolean accepts(Path entry, boolean isFolder) {
+        if (filter == FolderFilter.EVERYTHING) {
+            return true;
+        }
+        synchronized (filter) {
+            return filter.accepts(top.relativize(entry), isFolder);
+        }
+    }
+
+    private Optional<byte[]> given(Path entry) throws IOException {
+        if (filter == FolderFilter.EVERYTHING) {
+            return Optional.empty();
+        }
+        synchronized (filter) {
+            return filter.content(top.relativize(entry));
         }
     }
 
@@ -155,7 +172,7 @@ final class FolderWalk {
             tally.fileUnchanged();
             return;
         }
-        Optional<byte[]> given = filter.content(top.relativize(entry));
+        Optional<byte[]> given = given(entry);
         if (given.isPresent()) {
             give(given.get(), stat, new DraftFile(draft, name));
         } else if (stat.size() < Chunker.MIN) {
@@ -167,18 +184,23 @@ final class FolderWalk {
     }
 
     private void give(byte[] content, FileStat stat, DraftFile file) throws IOException {
-        ByteBuffer left = ByteBuffer.wrap(content);
-        feed.feed(
-                new byte[0],
-                0,
-                (into, at, length) -> {
-                    int part = Math.min(length, left.remaining());
-                    left.get(into, at, part);
-                    return part == 0 ? -1 : part;
-                },
-                file);
+        if (content.length >= Chunker.MIN) {
+            feed.feed(new byte[0], 0, source(ByteBuffer.wrap(content)), file);
+        } else if (content.length > 0) {
+            tally.bytesRead(content.length);
+            int place = file.expectBlob(content.length);
+            saver.save(BlobKind.DATA, content, 0, content.length, id -> file.blob(place, id));
+        }
         file.close(stat.meta(), List.of());
         tally.fileDone();
+    }
+
+    private static ChunkFeed.Source source(ByteBuffer left) {
+        return (into, at, length) -> {
+            int part = Math.min(length, left.remaining());
+            left.get(into, at, part);
+            return part == 0 ? -1 : part;
+        };
     }
 
     private boolean isStored(Node before) {

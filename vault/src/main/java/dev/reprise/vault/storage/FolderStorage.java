@@ -1,6 +1,7 @@
 package dev.reprise.vault.storage;
 
 import dev.reprise.vault.fault.VaultException;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -70,9 +71,29 @@ public final class FolderStorage implements Storage {
         }
     }
 
+    /**
+     * Keeps other threads and processes from making a repository here at the same time. Held until
+     * it is closed, or the process ends.
+     */
+    public Closeable lockCreation() throws IOException {
+        FileChannel channel =
+                FileChannel.open(
+                        root.resolve("tmp").resolve("creation.lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+        try {
+            channel.lock();
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
     private static void createFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            Files.createDirectory(folder, FOLDER_MODE);
+            // "Directories" in the plural, since another process may make it at this moment.
+            Files.createDirectories(folder, FOLDER_MODE);
         }
     }
 
