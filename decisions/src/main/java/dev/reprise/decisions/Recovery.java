@@ -165,7 +165,7 @@ final class Recovery {
             return Optional.of(
                     Owed.later("cool:" + last.get().id(), policy.guards().coolDown(), run));
         }
-        if (plan.destructive() && plan.methods() < 2) {
+        if (plan.methods() < 2 && Steps.switches(plan)) {
             return Optional.of(
                     Owed.later(
                             "settle:" + incident.id().label() + ":" + target.changed(),

@@ -22,7 +22,7 @@ final class Restraint {
                 switch (mode) {
                     case WATCH -> Optional.of("mode is watch: nothing is changed");
                     case ASK ->
-                            plan.destructive()
+                            Steps.switches(plan)
                                     ? Optional.of(
                                             "mode is ask: it writes to data, so a person has to"
                                                     + " start it (reprise restore "

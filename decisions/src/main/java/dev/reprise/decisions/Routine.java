@@ -112,7 +112,7 @@ public final class Routine {
         return closed != null
                 && ended != null
                 && ended.isAfter(last)
-                && run.started().plan().destructive()
+                && Steps.switches(run.started().plan())
                 && (closed.ending() == RunClosed.Ending.DONE
                         || closed.ending() == RunClosed.Ending.DOUBTFUL)
                 && state.openIncident(run.target()).isEmpty();

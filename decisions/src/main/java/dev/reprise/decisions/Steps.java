@@ -31,6 +31,12 @@ final class Steps {
                 .orElse(ROLL_BACK);
     }
 
+    /** Whether it writes to live data at all. */
+    static boolean switches(Plan plan) {
+        return plan.destructive()
+                || plan.steps().stream().anyMatch(step -> step.verb() == Verb.SWITCH);
+    }
+
     static String component(Run run, Plan.Step step) {
         String named = step.component();
         return named == null ? run.target() : named;

@@ -7,29 +7,34 @@ import dev.reprise.bus.simulation.Simulation.Sabotage;
 import dev.reprise.contracts.Wire;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class SimulationTest {
-    /** {@code -Dreprise.seed=N} runs one history, {@code -Dreprise.histories=N} that many. */
-    private static final int HISTORIES = Integer.getInteger("reprise.histories", 600);
+    /** {@code -Dreprise.seed=N} runs one history; {@code -Dreprise.histories=N} that many. */
+    private static final int HISTORIES = Integer.getInteger("reprise.histories", 2_000);
+
+    /** A slow machine runs fewer of them, and each run others. */
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
+
+    private static final int AT_LEAST = 50;
 
     @Test
     void shouldSurviveEveryHistory() throws InterruptedException {
         // Given: a first seed that is new at each run, and is printed
         Long one = Long.getLong("reprise.seed");
         long first = one != null ? one : System.nanoTime() & 0xFFFFFFFFL;
-        int histories = one != null ? 1 : HISTORIES;
-        System.out.println("seeds " + first + " to " + (first + histories - 1));
+        int most = one != null ? 1 : HISTORIES;
         long start = System.nanoTime();
+        int histories = 0;
         int facts = 0;
         int incidents = 0;
         int recoveries = 0;
         int frozen = 0;
         // When
-        for (long seed : LongStream.range(first, first + histories).toArray()) {
+        while (histories < most && (histories < AT_LEAST || left(start))) {
+            long seed = first + histories++;
             try {
                 Simulation.Outcome outcome = new Simulation(seed, Sabotage.NONE).run();
                 facts += outcome.facts();
@@ -37,20 +42,27 @@ final class SimulationTest {
                 recoveries += outcome.recoveries();
                 frozen += outcome.frozen();
             } catch (AssertionError e) {
-                throw new AssertionError("seed " + seed + ": -Dreprise.seed=" + seed, e);
+                throw new AssertionError("again with -Dreprise.seed=" + seed, e);
             }
         }
         // Then: the histories were worth the name
         System.out.printf(
-                "%d histories in %d ms: %d facts, %d incidents, %d recoveries, %d frozen%n",
+                "%d histories from seed %d in %d ms: %d facts, %d incidents, %d recoveries,"
+                        + " %d frozen%n",
                 histories,
+                first,
                 Duration.ofNanos(System.nanoTime() - start).toMillis(),
                 facts,
                 incidents,
                 recoveries,
                 frozen);
-        assertThat(incidents).isGreaterThanOrEqualTo(histories / 2);
-        assertThat(recoveries).isGreaterThanOrEqualTo(histories / 2);
+        assertThat(one != null || incidents >= histories / 2).isTrue();
+        assertThat(one != null || recoveries >= histories / 2).isTrue();
+    }
+
+    private static boolean left(long start) {
+        boolean asked = System.getProperty("reprise.histories") != null;
+        return asked || System.nanoTime() - start < PATIENCE.toNanos();
     }
 
     @Test
@@ -63,7 +75,7 @@ final class SimulationTest {
     void shouldNoticeABrokenGuard(Sabotage sabotage) {
         assertThatThrownBy(
                         () -> {
-                            for (long seed = 1; seed <= 600; seed++) {
+                            for (long seed = 1; seed <= 1_000; seed++) {
                                 new Simulation(seed, sabotage).run();
                             }
                         })
