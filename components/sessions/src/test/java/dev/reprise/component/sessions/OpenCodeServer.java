@@ -131,7 +131,7 @@ final class OpenCodeServer implements AutoCloseable {
     public void close() {
         process.destroy();
         await("the server has ended")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> !process.isAlive());
         client.close();
     }

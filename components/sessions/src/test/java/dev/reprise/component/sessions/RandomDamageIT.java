@@ -41,7 +41,7 @@ final class RandomDamageIT {
             // Given a stream, a seal, and changes after it
             ChangeStream stream = component.backup().stream().orElseThrow();
             stream.open(rig.vault(), Steps.DEAF);
-            await().until(() -> stream.level().flowing());
+            await().atMost(Duration.ofSeconds(60)).until(() -> stream.level().flowing());
             change(rig.tree(), random, 20);
             Seal seal = Steps.seal(component, rig);
             change(rig.tree(), random, 20);
@@ -58,7 +58,7 @@ final class RandomDamageIT {
                 since.add(rig.tree().messagePath(session, rig.tree().message(session)));
             }
             Probe.Symptom seen =
-                    await().atMost(Duration.ofSeconds(20))
+                    await().atMost(Duration.ofSeconds(60))
                             .until(() -> Steps.symptoms(probe), found -> !found.isEmpty())
                             .getFirst();
             Map<String, String> after = rig.tree().content();
@@ -81,7 +81,7 @@ final class RandomDamageIT {
             assertThat(since)
                     .allSatisfy(path -> assertThat(now.get(path)).isEqualTo(after.get(path)));
             assertThat(staged.loss()).as("harmed: " + harmed).isEqualTo(Loss.NOTHING);
-            await().atMost(Duration.ofSeconds(10)).until(() -> Steps.symptoms(probe).isEmpty());
+            await().atMost(Duration.ofSeconds(60)).until(() -> Steps.symptoms(probe).isEmpty());
             stream.close();
         }
     }

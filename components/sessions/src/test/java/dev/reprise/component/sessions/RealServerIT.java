@@ -33,7 +33,7 @@ final class RealServerIT {
                 Probe probe = rig.component().probes().getFirst()) {
             ChangeStream stream = component.backup().stream().orElseThrow();
             stream.open(rig.vault(), Steps.DEAF);
-            await().until(() -> stream.level().flowing());
+            await().atMost(Duration.ofSeconds(60)).until(() -> stream.level().flowing());
 
             // Given sessions that a server has written, of which it has deleted one itself
             var ids = new ArrayList<String>();
@@ -56,7 +56,7 @@ final class RealServerIT {
             rig.tree().fillWithNul(info(rig, ids.get(0)));
             Files.delete(rig.root().resolve(info(rig, ids.get(1))));
             List<Probe.Symptom> seen =
-                    await().atMost(Duration.ofSeconds(10))
+                    await().atMost(Duration.ofSeconds(60))
                             .until(() -> Steps.symptoms(probe), found -> !found.isEmpty());
             try (var server = OpenCodeServer.start(binary.get(), home);
                     var asking = new ServerProbe("sessions", server.address())) {

@@ -45,7 +45,7 @@ final class SessionsRepairIT {
         component = rig.component();
         stream = component.backup().stream().orElseThrow();
         stream.open(rig.vault(), Steps.DEAF);
-        await().until(() -> stream.level().flowing());
+        await().atMost(Duration.ofSeconds(60)).until(() -> stream.level().flowing());
         seal = Steps.seal(component, rig);
     }
 
@@ -186,7 +186,7 @@ final class SessionsRepairIT {
         tree.overwrite(tree.infoPath(id), "{\"id\":".getBytes(StandardCharsets.UTF_8));
         stream.close();
         try (Probe probe = rig.component().probes().getFirst()) {
-            await().atMost(Duration.ofSeconds(10)).until(() -> !Steps.symptoms(probe).isEmpty());
+            await().atMost(Duration.ofSeconds(60)).until(() -> !Steps.symptoms(probe).isEmpty());
             Files.walk(rig.spool())
                     .filter(each -> each.toString().contains("changes-"))
                     .forEach(each -> each.toFile().delete());
@@ -198,7 +198,7 @@ final class SessionsRepairIT {
             // Then it is named as lost, and no longer an incident
             assertThat(staged.loss().files()).isEqualTo(1);
             assertThat(staged.counts()).containsEntry("given-up", 1L);
-            await().atMost(Duration.ofSeconds(10)).until(() -> Steps.symptoms(probe).isEmpty());
+            await().atMost(Duration.ofSeconds(60)).until(() -> Steps.symptoms(probe).isEmpty());
         }
     }
 
@@ -282,7 +282,7 @@ final class SessionsRepairIT {
     @Test
     void shouldGoOnWithANewSpoolWhereTheOldOneWasRemoved() throws Exception {
         SessionTreeFixture.deleteTree(rig.spool());
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> Files.exists(rig.spool().resolve("checkpoint")));
         String id = tree.session("");
         streamed();

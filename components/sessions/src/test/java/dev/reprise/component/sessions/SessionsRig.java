@@ -100,7 +100,7 @@ public final class SessionsRig implements Rig {
     public void awaitStreamed(ChangeStream stream) {
         String now = dev.reprise.component.sessions.shelf.Moment.text(Clock.systemUTC().instant());
         await("what was written is spooled")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(
                         () -> {
                             var received = stream.level().received();

@@ -34,8 +34,10 @@ import org.jspecify.annotations.Nullable;
  * contents that it keeps in the depot.
  */
 final class RepairPlanner {
-    /** A stream that has not been heard of for longer may have missed changes. */
-    private static final Duration STREAM_SILENT = Duration.ofSeconds(15);
+    /** A stream that ends so long before the damage, or before now, may have missed changes. */
+    private static final Duration BEFORE_ONSET = Duration.ofSeconds(5);
+
+    private static final Duration BEFORE_NOW = Duration.ofMinutes(5);
 
     private final LiveTree live;
     private final Shelf shelf;
@@ -106,7 +108,7 @@ final class RepairPlanner {
                 folders(history, repairs),
                 givenUp,
                 List.of(),
-                loss(history, wanted, givenUp, goal),
+                loss(history, wanted, givenUp, goal, onset),
                 history.notes());
     }
 
@@ -242,7 +244,11 @@ final class RepairPlanner {
     }
 
     private Loss loss(
-            History history, Map<String, Version> wanted, List<GivenUp> givenUp, Goal goal)
+            History history,
+            Map<String, Version> wanted,
+            List<GivenUp> givenUp,
+            Goal goal,
+            @Nullable Instant onset)
             throws IOException {
         Loss loss = Loss.NOTHING;
         for (GivenUp each : givenUp) {
@@ -259,8 +265,9 @@ final class RepairPlanner {
             return loss;
         }
         Optional<Instant> covered = history.coveredTo();
-        if (covered.isPresent() && covered.get().plus(STREAM_SILENT).isBefore(now)) {
-            loss = loss.and(new Loss(covered.get(), now, 0, 0, false));
+        Instant needed = onset == null ? now.minus(BEFORE_NOW) : onset.minus(BEFORE_ONSET);
+        if (covered.isPresent() && covered.get().isBefore(needed)) {
+            loss = loss.and(new Loss(covered.get(), onset == null ? now : onset, 0, 0, false));
         }
         StreamClosed known = goal.known();
         if (known != null
