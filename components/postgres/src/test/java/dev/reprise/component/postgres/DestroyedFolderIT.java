@@ -8,8 +8,6 @@ import dev.reprise.component.Component;
 import dev.reprise.component.StepEnd;
 import dev.reprise.component.suite.Recovery;
 import dev.reprise.component.suite.TrialWork;
-import dev.reprise.contracts.Observation;
-import dev.reprise.contracts.Outcome;
 import dev.reprise.contracts.Seal;
 import dev.reprise.contracts.StepResult;
 import dev.reprise.contracts.StepResult.Verdict;
@@ -150,7 +148,7 @@ final class DestroyedFolderIT {
 
     private static ChangeStream open(PostgresRig rig, Component keeper) {
         ChangeStream stream = keeper.backup().stream().orElseThrow();
-        stream.open(rig.vault(), new Silent());
+        stream.open(rig.vault(), new SilentListener());
         await("the stream flows, and commits wait for it")
                 .atMost(Duration.ofSeconds(60))
                 .until(
@@ -204,17 +202,5 @@ final class DestroyedFolderIT {
                 file.write(old ^ 1);
             }
         }
-    }
-
-    /** Nobody listens in these tests. */
-    private static final class Silent implements ChangeStream.Listener {
-        @Override
-        public void observed(Observation observation) {}
-
-        @Override
-        public void holdPlaced(Outcome.Hold hold) {}
-
-        @Override
-        public void holdReleased(String component, String hold) {}
     }
 }

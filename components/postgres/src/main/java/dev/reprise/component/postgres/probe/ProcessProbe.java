@@ -91,6 +91,7 @@ public final class ProcessProbe implements Probe {
                 List.of(new Symptom(Conditions.SERVER_DOWN, evidence, null, List.of())), List.of());
     }
 
+    /** Another cluster under the same name is not what was known, and must not pass for it. */
     private void remember(ServerProcess process) throws IOException {
         List<String> words = table.arguments(process);
         if (words.size() < 2) {
@@ -103,7 +104,9 @@ public final class ProcessProbe implements Probe {
             return; // its files are another probe's business; what was known before stays
         }
         var now = new KnownServer(system, words.subList(1, words.size()));
-        if (!known.read().filter(now::equals).isPresent()) {
+        Optional<KnownServer> before = known.read();
+        boolean another = before.isPresent() && !before.get().system().equals(system);
+        if (!another && !before.filter(now::equals).isPresent()) {
             known.write(now);
         }
     }

@@ -78,8 +78,7 @@ final class LiveServer {
     /** Starts it on the data that it has, and waits until it serves. */
     StepEnd start(Work work) throws IOException, SupersededException, InterruptedException {
         Path data = local.data();
-        if (!Files.exists(data.resolve("PG_VERSION"))
-                || !Files.exists(data.resolve("global/pg_control"))) {
+        if (!hasData()) {
             return Ends.refused(
                     "there is no data to start on",
                     data,
@@ -104,6 +103,12 @@ final class LiveServer {
             return launch(work, log);
         }
         return end;
+    }
+
+    /** Whether there is anything that it could be started on. */
+    boolean hasData() {
+        return Files.exists(local.data().resolve("PG_VERSION"))
+                && Files.exists(local.data().resolve("global/pg_control"));
     }
 
     /** Whether it answers, as a server that takes writes. */

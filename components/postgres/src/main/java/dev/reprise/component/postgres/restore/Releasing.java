@@ -53,6 +53,7 @@ final class Releasing {
         var released = new ArrayList<String>();
         var kept = new ArrayList<String>();
         boolean received = received();
+        StepEnd failure = null;
         for (Holds.Marked marked : holds.all()) {
             String id = marked.hold().id();
             work.progress("releasing " + id, released.size(), 0, "holds");
@@ -62,11 +63,15 @@ final class Releasing {
             }
             StepEnd end = undo(marked.undo(), work);
             if (!(end instanceof StepEnd.Succeeded)) {
-                return end;
+                failure = failure == null ? end : failure;
+                continue;
             }
             holds.remove(id);
             work.holdReleased(settings.component(), id);
             released.add(id);
+        }
+        if (failure != null) {
+            return failure;
         }
         String left = kept.isEmpty() ? "" : "; kept while the stream is received: " + kept;
         return StepEnd.done(
@@ -76,7 +81,8 @@ final class Releasing {
     private StepEnd undo(Undo undo, Work work)
             throws IOException, SupersededException, InterruptedException {
         return switch (undo) {
-            case Undo.StartServer _ -> server.serves() ? StepEnd.done("") : server.start(work);
+            case Undo.StartServer _ ->
+                    server.serves() || !server.hasData() ? StepEnd.done("") : server.start(work);
             case Undo.DropSlot slot -> dropSlot(slot.slot());
             case Undo.SynchronousNames names -> giveBack(names);
         };
