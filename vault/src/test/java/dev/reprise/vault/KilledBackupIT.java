@@ -37,7 +37,9 @@ class KilledBackupIT {
         try (Vault vault = Vault.open(folder, Password.of(SECRET.toCharArray()))) {
             for (int kill = 0; kill < KILLS; kill++) {
                 // When
-                killAfter(folder, source, Duration.ofMillis(400 + random.nextInt(700)), kill);
+                boolean afterACommit = kill % 5 == 0;
+                Duration delay = Duration.ofMillis(random.nextInt(afterACommit ? 300 : 1_100));
+                killAfter(folder, source, afterACommit, delay, kill);
 
                 // Then
                 List<Snapshot> listed = vault.snapshots();
@@ -56,7 +58,9 @@ class KilledBackupIT {
         restic.must("check", "--read-data");
     }
 
-    private static void killAfter(Path folder, Path source, Duration delay, int seed)
+    /** Some live until a backup is done, however slow the machine; most die at any moment. */
+    private static void killAfter(
+            Path folder, Path source, boolean afterACommit, Duration delay, int seed)
             throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(
@@ -70,8 +74,11 @@ class KilledBackupIT {
                                 folder.toString(),
                                 source.toString(),
                                 Integer.toString(seed))
-                        .inheritIO()
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
+        if (afterACommit) {
+            assertThat(process.inputReader().readLine()).isEqualTo("committed");
+        }
         if (process.waitFor(delay.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("the backup ended by itself with " + process.exitValue());
         }
@@ -97,6 +104,7 @@ class KilledBackupIT {
                         writer.folder("s", source);
                         writer.commit();
                     }
+                    System.out.println("committed");
                 }
             }
         }
