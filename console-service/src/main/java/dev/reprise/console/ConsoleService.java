@@ -8,13 +8,16 @@ import dev.reprise.runtime.Ready;
 import dev.reprise.stack.Stack;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +27,10 @@ import org.slf4j.LoggerFactory;
 final class ConsoleService implements Ready {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleService.class);
 
+    private static final Duration PORT_WITHIN = Duration.ofSeconds(10);
+
     private final History history = new History();
+    private final HttpServer server;
     private final Token token;
     private final AddressFile file;
     private final Followers followers;
@@ -32,8 +38,9 @@ final class ConsoleService implements Ready {
     private final Asking asking;
     private volatile @Nullable ConsoleAddress address;
 
-    ConsoleService(Stack stack, Connections bus, Token token, Clock clock) {
+    ConsoleService(Stack stack, Connections bus, HttpServer server, Token token, Clock clock) {
         Envelopes envelopes = bus.participants().envelopes("console");
+        this.server = server;
         this.token = token;
         this.file = new AddressFile(stack.runFolder());
         this.followers = new Followers(bus.facts(), bus.cluster(), history);
@@ -63,12 +70,20 @@ final class ConsoleService implements Ready {
         followers.open();
     }
 
-    /** Only now is the port known. */
-    void serves(@ObservesAsync HttpServerStart server) throws IOException {
+    /** Where the port was left to the system, it is told a moment after the server started. */
+    void serves(@ObservesAsync HttpServerStart event) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        while (server.getPort() <= 0) {
+            if (System.nanoTime() - start > PORT_WITHIN.toNanos()) {
+                LOG.error("the console's port is not known, and nobody can reach it");
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
         ProcessHandle self = ProcessHandle.current();
         var found =
                 new ConsoleAddress(
-                        "http://127.0.0.1:" + server.options().getPort(),
+                        "http://127.0.0.1:" + server.getPort(),
                         token.value(),
                         self.pid(),
                         self.info().startInstant().map(Instant::toEpochMilli).orElse(0L));

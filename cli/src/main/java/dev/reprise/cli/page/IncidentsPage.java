@@ -75,15 +75,14 @@ public final class IncidentsPage {
                 Wrapped.lines(
                         "run",
                         LABEL,
-                        "%s, %s of %s, %s in %s, limit %s; %s"
+                        "%s, %s of %s, %s in %s%s"
                                 .formatted(
                                         run.run(),
                                         run.plan(),
                                         run.target(),
                                         word(run.state()),
                                         Readable.took(run.took()),
-                                        Readable.limit(run.rto()),
-                                        Losses.of(run.loss()))));
+                                        limits(run))));
         run.skipped()
                 .forEach(
                         each -> lines.addAll(Wrapped.lines("skipped", LABEL, Table.cut(each, 12))));
@@ -102,6 +101,12 @@ public final class IncidentsPage {
         return lines;
     }
 
+    private static String limits(RunReport run) {
+        return run.rto().isZero()
+                ? ""
+                : ", limit " + Readable.limit(run.rto()) + "; " + Losses.of(run.loss());
+    }
+
     /** Event by event, each with the time since the first. */
     public List<String> replay(IncidentReport incident, EventPage page) {
         var lines = new ArrayList<String>();
@@ -117,7 +122,9 @@ public final class IncidentsPage {
                                 incident.component(),
                                 Readable.second(start, zone),
                                 Readable.moment(start, zone).replaceFirst(" \\d\\d:\\d\\d", "")));
-        for (EventPage.Line event : page.events()) {
+        List<EventPage.Line> told =
+                page.events().stream().filter(event -> !event.says().isEmpty()).toList();
+        for (EventPage.Line event : told) {
             String time = "+" + Readable.took(Duration.between(start, event.at()));
             lines.addAll(
                     Wrapped.lines(
@@ -147,9 +154,7 @@ public final class IncidentsPage {
     }
 
     private static String lost(IncidentReport incident) {
-        return incident.runs().isEmpty()
-                ? "-"
-                : Losses.of(incident.runs().getLast().loss()).replace("nothing lost", "nothing");
+        return incident.runs().isEmpty() ? "-" : Losses.of(incident.runs().getLast().loss());
     }
 
     private static String ending(IncidentReport incident) {

@@ -11,8 +11,10 @@ import dev.reprise.contracts.console.StackStatus.Health;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.StringJoiner;
 
 /** How the stack is, on one screen. */
@@ -88,7 +90,14 @@ public final class StatusPage {
         if (each.bytes() >= 0) {
             holds.add(Readable.size(each.bytes()));
         }
+        // What it is named after comes first, then what there are fewer of.
         each.counts().entrySet().stream()
+                .filter(count -> count.getValue() > 0)
+                .sorted(
+                        Comparator.comparing(
+                                        (Map.Entry<String, Long> count) ->
+                                                !count.getKey().equals(each.kind()))
+                                .thenComparing(Map.Entry.comparingByValue()))
                 .limit(2)
                 .forEach(
                         count ->
