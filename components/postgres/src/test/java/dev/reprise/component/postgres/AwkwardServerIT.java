@@ -62,7 +62,7 @@ final class AwkwardServerIT {
                 ServerProcess postmaster = postmaster(rig);
                 signal("KILL", postmaster.pid());
                 await("the zombie is all that is left")
-                        .atMost(Duration.ofSeconds(20))
+                        .atMost(Duration.ofSeconds(120))
                         .until(() -> folder(rig).processes().isEmpty());
                 assertThat(Files.readString(Path.of("/proc/" + postmaster.pid() + "/stat")))
                         .contains(") Z ");

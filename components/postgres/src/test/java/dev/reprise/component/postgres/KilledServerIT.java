@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,14 +39,14 @@ final class KilledServerIT {
             // Given a server that was measured, and killed
             rig.write();
             Set<String> acknowledged = rig.contents();
-            assertThat(seen(component)).isEmpty();
+            awaitWell(component);
             Observation.ComponentMeasured measured = measured(component);
             ProcessHandle postmaster = rig.server().postmaster().orElseThrow();
             postmaster.destroyForcibly();
 
             // When two methods have seen it, and it is started
             await("both methods see it")
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(120))
                     .until(
                             () ->
                                     seen(component)
@@ -71,7 +74,7 @@ final class KilledServerIT {
                                     assertThat(((StepResult.Validated) done.result()).verdict())
                                             .as(done.toString())
                                             .isEqualTo(StepResult.Verdict.PASSED));
-            assertThat(seen(component)).isEmpty();
+            awaitWell(component);
 
             // And starting it again changes nothing
             assertThat(component.restore().start(TrialWork.of("r-1", "start")))
@@ -84,12 +87,20 @@ final class KilledServerIT {
         try (PostgresRig rig =
                         PostgresRig.start(TestBinaries.current(), folder.resolve("rig"), false);
                 Component component = rig.component()) {
-            assertThat(seen(component)).isEmpty();
+            awaitWell(component);
 
             rig.server().stop();
 
-            assertThat(seen(component).values().stream().flatMap(List::stream))
-                    .allMatch(each -> each.startsWith("blind: it was stopped"));
+            await("every sight that misses it knows why")
+                    .atMost(Duration.ofSeconds(120))
+                    .until(
+                            () ->
+                                    seen(component).values().stream()
+                                            .flatMap(List::stream)
+                                            .allMatch(
+                                                    each ->
+                                                            each.startsWith(
+                                                                    "blind: it was stopped")));
         }
     }
 
@@ -99,12 +110,12 @@ final class KilledServerIT {
                         PostgresRig.start(TestBinaries.current(), folder.resolve("rig"), false);
                 Component component = rig.component()) {
             rig.write();
-            assertThat(seen(component)).isEmpty();
+            awaitWell(component);
 
             rig.destroy();
 
             await("protocol and files agree, while the process is there")
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(120))
                     .until(
                             () ->
                                     seen(component)
@@ -135,18 +146,28 @@ final class KilledServerIT {
         }
     }
 
-    private static Observation.ComponentMeasured measured(Component component)
-            throws InterruptedException {
-        for (Probe probe : component.probes()) {
-            if (probe.look(false) instanceof Probe.Look.Seen seen) {
-                for (Observation note : seen.notes()) {
-                    if (note instanceof Observation.ComponentMeasured measured) {
-                        return measured;
-                    }
-                }
-            }
-        }
-        throw new AssertionError("nothing was measured");
+    private static void awaitWell(Component component) {
+        await("all is well").atMost(Duration.ofSeconds(120)).until(() -> seen(component).isEmpty());
+    }
+
+    private static Observation.ComponentMeasured measured(Component component) {
+        var found = new AtomicReference<Observation.@Nullable ComponentMeasured>();
+        List<Probe> probes = component.probes();
+        await("it is measured")
+                .atMost(Duration.ofSeconds(120))
+                .until(
+                        () -> {
+                            for (Probe probe : probes) {
+                                if (probe.look(false) instanceof Probe.Look.Seen seen) {
+                                    seen.notes().stream()
+                                            .filter(Observation.ComponentMeasured.class::isInstance)
+                                            .map(Observation.ComponentMeasured.class::cast)
+                                            .forEach(found::set);
+                                }
+                            }
+                            return found.get() != null;
+                        });
+        return Objects.requireNonNull(found.get());
     }
 
     private static Map<Sight.Method, List<String>> seen(Component component)

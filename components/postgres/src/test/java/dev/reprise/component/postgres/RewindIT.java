@@ -30,7 +30,7 @@ final class RewindIT {
             // Given a moment between two writes of a healthy server
             component.backup().stream().orElseThrow().open(rig.vault(), new SilentListener());
             await("it is streamed")
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofSeconds(120))
                     .until(() -> component.backup().stream().orElseThrow().level().flowing());
             Seal seal = sealed(component.backup().seal(work("seal"), rig.vault()));
             rig.write();

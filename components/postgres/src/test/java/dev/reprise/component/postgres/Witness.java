@@ -78,7 +78,7 @@ final class Witness implements AutoCloseable {
     /** Waits until every client has been failed by the server, or has stopped. */
     void awaitEnd() throws InterruptedException {
         for (Thread client : clients) {
-            client.join(30_000);
+            client.join(120_000);
             if (client.isAlive()) {
                 throw new IllegalStateException("a client hangs");
             }

@@ -199,17 +199,17 @@ public interface ComponentContract {
             try (Component seen = rig.component()) {
                 List<Probe> probes = seen.probes();
                 await("it is well")
-                        .atMost(Duration.ofSeconds(30))
+                        .atMost(Duration.ofSeconds(120))
                         .until(() -> symptoms(probes).isEmpty());
 
                 rig.destroy();
                 await("it is broken")
-                        .atMost(Duration.ofSeconds(30))
+                        .atMost(Duration.ofSeconds(120))
                         .until(() -> symptoms(probes).contains(rig.condition()));
 
                 new Recovery(rig, "r-2", seal, component.ledger()).run();
                 await("it is well again")
-                        .atMost(Duration.ofSeconds(30))
+                        .atMost(Duration.ofSeconds(120))
                         .until(() -> symptoms(probes).isEmpty());
                 probes.forEach(Probe::close);
             }
@@ -270,7 +270,7 @@ public interface ComponentContract {
             stream.ifPresent(
                     each ->
                             await("the stream flows")
-                                    .atMost(Duration.ofSeconds(60))
+                                    .atMost(Duration.ofSeconds(120))
                                     .until(() -> each.level().flowing()));
             return kept;
         }
