@@ -10,6 +10,9 @@ interface Depot {
 
     byte[] content(String hash) throws IOException;
 
+    /** A place in it for files that are fetched together. */
+    Path fetched();
+
     /** In a folder that its owner makes and removes. */
     static Depot in(Path folder) {
         return new Depot() {
@@ -19,6 +22,11 @@ interface Depot {
                 if (!Files.exists(file)) {
                     Files.write(file, content);
                 }
+            }
+
+            @Override
+            public Path fetched() {
+                return folder.resolve("fetched");
             }
 
             @Override

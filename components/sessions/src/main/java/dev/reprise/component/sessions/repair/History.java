@@ -16,9 +16,11 @@ import dev.reprise.vault.fault.VaultException;
 import dev.reprise.vault.format.FileMeta;
 import dev.reprise.vault.format.Node;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,7 @@ final class History {
     private final Depot depot;
     private final Map<String, Known> known = new TreeMap<>();
     private final Map<String, FolderMeta> folders = new LinkedHashMap<>();
+    private final Set<String> fetched = new HashSet<>();
     private final List<String> notes = new ArrayList<>();
     private final List<Batch> unreadable = new ArrayList<>();
     private @Nullable Sealed base;
@@ -264,6 +267,30 @@ final class History {
         return file == null || file.firstKnown == null ? otherwise : file.firstKnown;
     }
 
+    /** Fetches from the seal, in one go, what will be asked for; the rest is read one by one. */
+    void fetch(Set<String> paths) throws IOException {
+        Sealed seal = base;
+        if (seal == null) {
+            return;
+        }
+        var needed = new HashSet<String>();
+        for (String path : paths) {
+            Known file = known.get(path);
+            if (file != null && file.sealed != null) {
+                needed.add(path);
+            }
+        }
+        if (needed.isEmpty()) {
+            return;
+        }
+        try {
+            shelf.fetch(seal.id(), needed, depot.fetched());
+            fetched.addAll(needed);
+        } catch (VaultException e) {
+            notes.add("a part of the seal " + seal.id().shortHex() + " cannot be read");
+        }
+    }
+
     /** The newest sound version that may be trusted. */
     Optional<Version> choose(String path) throws IOException {
         Known file = known.get(path);
@@ -305,17 +332,29 @@ final class History {
 
     private Optional<Version> inSeal(Sealed seal, String path) throws IOException {
         try {
-            Optional<Node> node = shelf.find(seal.id(), path);
-            if (node.isEmpty() || !node.get().isFile()) {
+            Known file = known.get(path);
+            boolean here =
+                    seal.equals(base)
+                            && fetched.contains(path)
+                            && file != null
+                            && file.sealed != null;
+            Optional<FileMeta> described =
+                    here
+                            ? Optional.ofNullable(file.sealed)
+                            : shelf.find(seal.id(), path).filter(Node::isFile).map(Node::meta);
+            if (described.isEmpty()) {
                 return Optional.empty();
             }
-            byte[] content = shelf.content(seal.id(), path);
+            byte[] content =
+                    here
+                            ? Files.readAllBytes(depot.fetched().resolve(path))
+                            : shelf.content(seal.id(), path);
             if (!(RecordJudge.judge(RecordPath.of(path), content) instanceof Verdict.Sound sound)) {
                 return Optional.empty();
             }
             String hash = Sample.hash(content);
             depot.keep(hash, content);
-            FileMeta meta = node.get().meta();
+            FileMeta meta = described.get();
             return Optional.of(
                     new Version(
                             seal.at(),

@@ -176,6 +176,9 @@ final class RepairPlanner {
             throws IOException {
         var chosen = new LinkedHashMap<String, Version>();
         var open = new HashSet<String>();
+        var asked = new HashSet<String>(damaged);
+        asked.addAll(missing);
+        history.fetch(asked);
         for (Set<String> each : List.of(damaged, missing)) {
             for (String path : each) {
                 Optional<Version> version = history.choose(path);

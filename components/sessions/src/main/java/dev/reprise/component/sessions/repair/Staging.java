@@ -8,6 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,6 +21,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Staging {
     private static final String PLAN = "plan.json";
+    private static final int AT_ONCE = 8;
+    private static final int CHUNK = 64;
 
     private final Path folder;
 
@@ -32,19 +39,37 @@ public final class Staging {
     }
 
     /** Writes every file of the plan, durable on return. */
-    void fill(RepairPlan plan, Depot depot, Work work) throws IOException, SupersededException {
-        long done = 0;
-        for (Repair each : plan.repairs()) {
-            work.progress("staging session files", done++, plan.repairs().size(), "files");
-            Path file = file(each.path());
-            Files.createDirectories(parent(file));
-            write(file, depot.content(each.hash()), each);
-            if (done == plan.repairs().size() / 2 + 1) {
-                work.crashPoint("restore.stage.mid");
+    void fill(RepairPlan plan, Depot depot, Work work)
+            throws IOException, SupersededException, InterruptedException {
+        List<Repair> repairs = plan.repairs();
+        // several at once: the disk makes the files last together
+        try (var pool = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+            for (int from = 0; from < repairs.size(); from += CHUNK) {
+                work.progress("staging session files", from, repairs.size(), "files");
+                int to = Math.min(repairs.size(), from + CHUNK);
+                var writes = new ArrayList<Future<?>>();
+                for (Repair each : repairs.subList(from, to)) {
+                    writes.add(pool.submit(() -> stage(each, depot)));
+                }
+                for (Future<?> each : writes) {
+                    each.get();
+                }
+                if (from == 0) {
+                    work.crashPoint("restore.stage.mid");
+                }
             }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         }
         Beside.remove(depot());
         Durable.replace(folder.resolve(PLAN), Wire.json(plan));
+    }
+
+    private boolean stage(Repair repair, Depot depot) throws IOException {
+        Path file = file(repair.path());
+        Files.createDirectories(parent(file));
+        write(file, depot.content(repair.hash()), repair);
+        return true;
     }
 
     /** Writes a file as the repair wants it, durable but for its name. */

@@ -11,6 +11,7 @@ import dev.reprise.vault.format.Snapshot;
 import dev.reprise.vault.format.SnapshotId;
 import dev.reprise.vault.repository.Pacing;
 import dev.reprise.vault.restore.Entry;
+import dev.reprise.vault.restore.RestoreOptions;
 import dev.reprise.vault.seal.SealRequest;
 import dev.reprise.vault.seal.SealWriter;
 import java.io.BufferedInputStream;
@@ -158,6 +159,15 @@ public final class Shelf {
         try (InputStream in = vault.open(seal, path)) {
             return in.readAllBytes();
         }
+    }
+
+    /** Files of a seal, all at once, below a folder that is made for them. */
+    public void fetch(SnapshotId seal, Set<String> paths, Path into) throws IOException {
+        vault.restore(
+                seal,
+                "",
+                into,
+                RestoreOptions.STANDARD.only(each -> paths.contains(each.path())).withoutSync());
     }
 
     public Optional<Node> find(SnapshotId seal, String path) throws IOException {
