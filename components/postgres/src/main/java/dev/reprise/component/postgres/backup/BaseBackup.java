@@ -42,6 +42,7 @@ final class BaseBackup {
     private static final Duration CHECKPOINT = Duration.ofMinutes(10);
 
     private static final int PRIVATE = 0600;
+    private static final int PRIVATE_FOLDER = 0700;
     private static final String KIND = "postgres";
 
     private final PostgresSettings settings;
@@ -165,6 +166,9 @@ final class BaseBackup {
                                 Map.of()));
         Owner owner = owner();
         try (SealWriter writer = vault.newSeal(request)) {
+            // No archive describes the folder itself, and a server refuses one that others can
+            // read.
+            writer.directory("base", owner.of(FileMeta.of(PRIVATE_FOLDER, begun.at())));
             BackupStream stream = new BackupStream(copy);
             byte[] manifest = null;
             for (Optional<BackupStream.Part> part = stream.next();

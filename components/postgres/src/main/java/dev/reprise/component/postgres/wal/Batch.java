@@ -13,13 +13,21 @@ import org.jspecify.annotations.Nullable;
  * may be damaged.
  *
  * @param snapshot 64 hexadecimal digits
+ * @param savedAt when its snapshot was written
  * @param branch that it lies on
  * @param survey without changes of the schema
  */
-record Batch(String snapshot, String systemId, String branch, Lsn from, Lsn to, WalSurvey survey) {
+record Batch(
+        String snapshot,
+        Instant savedAt,
+        String systemId,
+        String branch,
+        Lsn from,
+        Lsn to,
+        WalSurvey survey) {
     static final String TYPE = "type=batch";
 
-    static Optional<Batch> parse(String snapshot, Set<String> tags) {
+    static Optional<Batch> parse(String snapshot, Instant savedAt, Set<String> tags) {
         Map<String, String> values = new HashMap<>();
         for (String tag : tags) {
             int equals = tag.indexOf('=');
@@ -37,6 +45,7 @@ record Batch(String snapshot, String systemId, String branch, Lsn from, Lsn to, 
         return Optional.of(
                 new Batch(
                         snapshot,
+                        savedAt,
                         system,
                         branch,
                         Lsn.fromSortable(from),

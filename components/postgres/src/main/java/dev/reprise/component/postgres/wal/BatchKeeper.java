@@ -19,6 +19,7 @@ final class BatchKeeper implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(BatchKeeper.class);
     private static final Duration TICK = Duration.ofMillis(200);
     private static final long LOOK_AGAIN = Duration.ofSeconds(30).toNanos();
+    private static final long PRUNE_AGAIN = Duration.ofMinutes(1).toNanos();
     private static final long TRY_AGAIN = Duration.ofSeconds(1).toNanos();
 
     private final StreamState state;
@@ -66,6 +67,7 @@ final class BatchKeeper implements Runnable {
         long batchAt = System.nanoTime() + every.toNanos();
         long holdAt = System.nanoTime();
         long noteAt = System.nanoTime();
+        long pruneAt = noteAt + PRUNE_AGAIN;
         try {
             while (!stopped.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
                 long now = System.nanoTime();
@@ -76,6 +78,10 @@ final class BatchKeeper implements Runnable {
                     saveAll();
                     batchAt = System.nanoTime() + every.toNanos();
                 }
+                if (now - pruneAt >= 0) {
+                    prune();
+                    pruneAt = System.nanoTime() + PRUNE_AGAIN;
+                }
                 if (now - noteAt >= 0) {
                     note();
                     noteAt = System.nanoTime() + TRY_AGAIN;
@@ -83,6 +89,17 @@ final class BatchKeeper implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void prune() {
+        try {
+            int removed = new SpoolPruner(spool).prune(state.view(), shelf.seals());
+            if (removed > 0) {
+                LOG.info("{} segments of the spool are in the vault and not needed here", removed);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the spool cannot be pruned: {}", e.getMessage());
         }
     }
 

@@ -170,6 +170,7 @@ final class LogFollower implements Runnable {
         }
         followed = history;
         reader = reading;
+        spool.follow(history);
         Lsn start = names.start(reading.position());
         try (SpoolWriter writer = new SpoolWriter(spool, history, names, start)) {
             Copy copy = server.stream(slot, start, history.timeline());

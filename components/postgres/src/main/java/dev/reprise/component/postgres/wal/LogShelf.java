@@ -1,5 +1,7 @@
 package dev.reprise.component.postgres.wal;
 
+import dev.reprise.component.SealTags;
+import dev.reprise.contracts.Seal;
 import dev.reprise.vault.Vault;
 import dev.reprise.vault.fault.VaultException;
 import dev.reprise.vault.format.FileMeta;
@@ -40,12 +42,17 @@ final class LogShelf {
         var all = new ArrayList<Batch>();
         for (Snapshot snapshot :
                 vault.snapshots(Set.of("reprise", Batch.TYPE, "component=" + component))) {
-            Batch.parse(snapshot.id().hex(), snapshot.tags())
+            Batch.parse(snapshot.id().hex(), snapshot.time(), snapshot.tags())
                     .filter(batch -> batch.systemId().equals(systemId))
                     .ifPresent(all::add);
         }
         all.sort(Comparator.comparing(Batch::from).thenComparing(Batch::to));
         return all;
+    }
+
+    /** Every base of the component, the oldest first. */
+    List<Seal> seals() throws IOException {
+        return SealTags.all(vault, component);
     }
 
     /** Up to where a branch lies in the vault; empty if none of it does. */
@@ -89,7 +96,7 @@ final class LogShelf {
             throws IOException {
         SealRequest request =
                 SealRequest.of(host, List.of("/" + component), Batch.tags(component, cut));
-        Batch batch = Batch.parse("", request.tags()).orElseThrow();
+        Batch batch = Batch.parse("", clock.instant(), request.tags()).orElseThrow();
         FileMeta meta = FileMeta.of(MODE, clock.instant());
         SegmentNames names = cut.names();
         try (SealWriter writer = vault.newSeal(request)) {

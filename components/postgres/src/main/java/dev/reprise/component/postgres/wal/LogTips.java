@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,20 +58,43 @@ final class LogTips {
         return kept;
     }
 
-    /** The newest timeline that grew out of the base's after it, and of which anything is held. */
-    TimelineHistory newest(BaseInfo base, LogSources sources) throws IOException {
-        List<TimelineHistory> candidates =
-                kept.stream()
-                        .map(Spool.Kept::history)
-                        .filter(each -> descends(each, base))
-                        .sorted(Comparator.comparingInt(TimelineHistory::timeline).reversed())
-                        .toList();
+    /**
+     * The timeline that was followed last, if it is the base's or grew out of it; else the youngest
+     * such of which anything is held.
+     */
+    TimelineHistory newest(BaseInfo base, LogSources sources, Optional<String> followed)
+            throws IOException {
+        var candidates = new ArrayList<TimelineHistory>();
+        kept.stream()
+                .map(Spool.Kept::history)
+                .filter(each -> descends(each, base))
+                .forEach(candidates::add);
+        if (!candidates.contains(base.timelineHistory())) {
+            candidates.add(base.timelineHistory());
+        }
+        candidates.sort(Comparator.comparingInt(TimelineHistory::timeline).reversed());
+        for (TimelineHistory each : candidates) {
+            if (followed.isPresent() && each.branch().equals(followed.get())) {
+                return each;
+            }
+        }
         for (TimelineHistory each : candidates) {
             if (sources.holds(each)) {
                 return each;
             }
         }
         return base.timelineHistory();
+    }
+
+    /** By the spool, or else by the batch that was written last. */
+    static Optional<String> followed(String systemId, Spool spool, List<Batch> batches)
+            throws IOException {
+        return spool.followed(systemId)
+                .or(
+                        () ->
+                                batches.stream()
+                                        .max(Comparator.comparing(Batch::savedAt))
+                                        .map(Batch::branch));
     }
 
     private static boolean descends(TimelineHistory history, BaseInfo base) {

@@ -21,6 +21,7 @@ import java.util.Optional;
  */
 final class Spool {
     private static final String PART = ".part";
+    private static final String CURRENT = "followed";
 
     private final Path root;
 
@@ -105,6 +106,26 @@ final class Spool {
         }
         Durable.folder(branch(history));
         Durable.write(file, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Notes the branch that is followed now. Durable on return. */
+    void follow(TimelineHistory history) throws IOException {
+        Path file = root.resolve(history.systemId()).resolve(CURRENT);
+        byte[] name = history.branch().getBytes(StandardCharsets.UTF_8);
+        if (Files.exists(file) && java.util.Arrays.equals(Files.readAllBytes(file), name)) {
+            return;
+        }
+        Durable.folder(root.resolve(history.systemId()));
+        Durable.write(file, name);
+    }
+
+    /** The branch that was followed last; empty if none was, or the spool is gone. */
+    Optional<String> followed(String systemId) throws IOException {
+        try {
+            return Optional.of(Files.readString(root.resolve(systemId).resolve(CURRENT)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     /** A history that was kept. */

@@ -65,7 +65,8 @@ public final class WalHistory {
     }
 
     /**
-     * Reads all that is there, on the newest timeline that descends from the base's.
+     * Reads all that is there, along the timeline that was followed last if it descends from the
+     * base's, or else the youngest that does.
      *
      * @param spool the component's own folder; may be missing
      * @param snapshot the base's seal
@@ -88,7 +89,8 @@ public final class WalHistory {
                         snapshot,
                         base.timelineHistory());
         LogTips tips = LogTips.of(base.systemId(), spooled, shelf, batches);
-        TimelineHistory tip = tips.newest(base, sources);
+        TimelineHistory tip =
+                tips.newest(base, sources, LogTips.followed(base.systemId(), spooled, batches));
         Assembled log = new LogAssembly(sources, base, tip).assemble(progress);
         LogMarks.Mark first = log.marks().first();
         if (first == null) {
