@@ -39,8 +39,8 @@ public final class MeasureProbe implements Probe {
     private static final long REPEATED = Duration.ofMinutes(1).toNanos();
     private static final int MILLIS_A_TABLE = 250;
 
-    /** A digest may take a twentieth of the time; a measurement without one of its own has none. */
-    private static final int SHARE = 20;
+    /** A digest may take a quarter of the time; a measurement without one of its own has none. */
+    private static final int SHARE = 3;
 
     private final PostgresSettings settings;
     private final Connections connections;
