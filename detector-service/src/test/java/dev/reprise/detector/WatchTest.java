@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WatchTest {
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration DEADLINE = Duration.ofMinutes(1);
     private static final Sight SIGHT = new Sight("canary", Sight.Method.PROTOCOL);
 
     private final Queue<Observation> said = new ConcurrentLinkedQueue<>();

@@ -27,7 +27,7 @@ import org.apache.kafka.metadata.storage.Formatter;
  * folder that was used before is opened again, on the same ports where they are free.
  */
 public final class EmbeddedBroker implements AutoCloseable {
-    private static final Duration CLOSING = Duration.ofSeconds(20);
+    private static final Duration CLOSING = Duration.ofSeconds(60);
 
     private final KafkaRaftServer server;
     private final Ports ports;

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** On a real broker. Every test has topics of its own. */
 class KafkaJournalIT {
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
     private static final AtomicInteger STACKS = new AtomicInteger();
 
     private static Path folder;
@@ -90,7 +90,7 @@ class KafkaJournalIT {
                 writers.add(() -> journal.append(Facts.noted(id, 1)));
             }
             for (var done : pool.invokeAll(writers)) {
-                done.get(20, SECONDS);
+                done.get(120, SECONDS);
             }
             // Then
             List<String> first = readAll(one).stream().map(KafkaJournalIT::id).toList();
@@ -226,7 +226,7 @@ class KafkaJournalIT {
         new TopicBootstrap(cluster, DEADLINE).prepare();
         // Then
         try (Admin admin = admin()) {
-            var names = admin.listTopics().names().get(20, SECONDS);
+            var names = admin.listTopics().names().get(120, SECONDS);
             assertThat(names)
                     .containsAll(
                             cluster.topics().all().stream().map(Topics.Declaration::name).toList());
@@ -237,7 +237,7 @@ class KafkaJournalIT {
             var config =
                     admin.describeConfigs(Set.of(resource))
                             .all()
-                            .get(20, SECONDS)
+                            .get(120, SECONDS)
                             .values()
                             .iterator()
                             .next();
@@ -256,11 +256,11 @@ class KafkaJournalIT {
                                     new NewTopic(topics.journal().name(), 1, (short) 1)
                                             .configs(Map.of("retention.ms", "604800000"))))
                     .all()
-                    .get(20, SECONDS);
+                    .get(120, SECONDS);
         }
         // When, then
         assertThatThrownBy(
-                        () -> new TopicBootstrap(cluster(topics), Duration.ofSeconds(10)).prepare())
+                        () -> new TopicBootstrap(cluster(topics), DEADLINE).prepare())
                 .isInstanceOf(BusRefusedException.class)
                 .hasMessageContaining(topics.journal().name())
                 .hasMessageContaining("must have")
@@ -274,11 +274,11 @@ class KafkaJournalIT {
         try (Admin admin = admin()) {
             admin.createTopics(Set.of(new NewTopic(topics.journal().name(), 3, (short) 1)))
                     .all()
-                    .get(20, SECONDS);
+                    .get(120, SECONDS);
         }
         // When, then
         assertThatThrownBy(
-                        () -> new TopicBootstrap(cluster(topics), Duration.ofSeconds(10)).prepare())
+                        () -> new TopicBootstrap(cluster(topics), DEADLINE).prepare())
                 .isInstanceOf(BusRefusedException.class)
                 .hasMessageContaining("has 3 partitions, and must have 1");
     }
@@ -306,7 +306,7 @@ class KafkaJournalIT {
             }
             var ids = new ArrayList<String>();
             for (var opened : pool.invokeAll(openers)) {
-                ids.add(opened.get(30, SECONDS));
+                ids.add(opened.get(120, SECONDS));
             }
             // Then
             Entry first = readAll(journal).getFirst();
