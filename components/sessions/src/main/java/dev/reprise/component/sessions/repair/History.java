@@ -333,14 +333,11 @@ final class History {
     private Optional<Version> inSeal(Sealed seal, String path) throws IOException {
         try {
             Known file = known.get(path);
-            boolean here =
-                    seal.equals(base)
-                            && fetched.contains(path)
-                            && file != null
-                            && file.sealed != null;
+            FileMeta meta = file == null ? null : file.sealed;
+            boolean here = meta != null && seal.equals(base) && fetched.contains(path);
             Optional<FileMeta> described =
                     here
-                            ? Optional.ofNullable(file.sealed)
+                            ? Optional.ofNullable(meta)
                             : shelf.find(seal.id(), path).filter(Node::isFile).map(Node::meta);
             if (described.isEmpty()) {
                 return Optional.empty();
@@ -354,16 +351,16 @@ final class History {
             }
             String hash = Sample.hash(content);
             depot.keep(hash, content);
-            FileMeta meta = described.get();
+            FileMeta as = described.get();
             return Optional.of(
                     new Version(
                             seal.at(),
                             path,
                             hash,
-                            meta.permissions(),
-                            meta.uid(),
-                            meta.gid(),
-                            nanos(meta.modified()),
+                            as.permissions(),
+                            as.uid(),
+                            as.gid(),
+                            nanos(as.modified()),
                             sound.fields()));
         } catch (VaultException e) {
             notes.add(path + " of the seal " + seal.id().shortHex() + " cannot be read");
