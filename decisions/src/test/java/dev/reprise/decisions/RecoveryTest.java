@@ -1,0 +1,413 @@
+package dev.reprise.decisions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.contracts.Command;
+import dev.reprise.contracts.Decision.ActionWithheld;
+import dev.reprise.contracts.Decision.AttemptExpired;
+import dev.reprise.contracts.Decision.IncidentClosed;
+import dev.reprise.contracts.Decision.IncidentOpened;
+import dev.reprise.contracts.Decision.LeadershipTaken;
+import dev.reprise.contracts.Decision.PointSkipped;
+import dev.reprise.contracts.Decision.RunClosed;
+import dev.reprise.contracts.Decision.RunFrozen;
+import dev.reprise.contracts.Decision.RunStarted;
+import dev.reprise.contracts.Decision.Settings.Mode;
+import dev.reprise.contracts.Decision.StepIssued;
+import dev.reprise.contracts.Entry;
+import dev.reprise.contracts.Loss;
+import dev.reprise.contracts.Outcome.Hold;
+import dev.reprise.contracts.Outcome.HoldPlaced;
+import dev.reprise.contracts.Outcome.HoldReleased;
+import dev.reprise.contracts.Request;
+import dev.reprise.contracts.Sight.Method;
+import dev.reprise.contracts.StepResult;
+import dev.reprise.contracts.StepResult.Verdict;
+import dev.reprise.contracts.Verb;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class RecoveryTest {
+    @Test
+    void shouldRecoverFromStorageFailureStepByStep() {
+        // Given
+        Ledger ledger = Given.dataGone(Mode.AUTO);
+        // When
+        Given.upToValidate(ledger);
+        ledger.done(Verb.VALIDATE, Given.proof(Verdict.PASSED)).done(Verb.RELEASE);
+        ledger.failed(Verb.SEAL, false, "");
+        ledger.well("db", "data-gone", Method.FILES).well("db", "data-gone", Method.PROTOCOL);
+        // Then: a fresh seal is wanted, but its lack undoes nothing
+        assertThat(ledger.last(RunClosed.class).ending()).isEqualTo(RunClosed.Ending.DONE);
+        assertThat(ledger.last(IncidentClosed.class).ending())
+                .isEqualTo(IncidentClosed.Ending.RECOVERED);
+        assertThat(ledger.last(IncidentOpened.class).errorCode()).isEqualTo("SYS-003");
+    }
+
+    @Test
+    void shouldFeedResultsIntoLaterCommands() {
+        // Given
+        Ledger ledger = Given.dataGone(Mode.AUTO);
+        // When
+        Given.upToSwitch(ledger, Loss.NOTHING);
+        // Then
+        assertThat(ledger.said(StepIssued.class).stream().map(StepIssued::command).toList())
+                .anySatisfy(
+                        command ->
+                                assertThat(command)
+                                        .isInstanceOfSatisfying(
+                                                Command.StageCopy.class,
+                                                stage -> {
+                                                    assertThat(stage.source().seal().snapshot())
+                                                            .isEqualTo("db-seal-1");
+                                                    assertThat(stage.goal().known()).isNotNull();
+                                                    assertThat(stage.goal().onset()).isNotNull();
+                                                }));
+        assertThat(((Command.SwitchOver) ledger.outstanding(Verb.SWITCH)).copy().snapshot())
+                .isEqualTo("db-seal-1");
+    }
+
+    @Test
+    void shouldWaitForASecondMethodBeforeItDestroysAnything() {
+        // Given
+        Ledger ledger = Given.sealedStack(Mode.AUTO);
+        // When
+        ledger.bad("db", "data-gone", Method.FILES);
+        // Then
+        assertThat(ledger.last(IncidentOpened.class).incident().label()).isEqualTo("INC-1");
+        assertThat(ledger.state().inHand("db")).isEmpty();
+        assertThat(ledger.ripe("alone:").last(ActionWithheld.class).reason()).contains("files");
+        // And when: a method that fails differently says that it is down
+        ledger.bad("db", "server-down", Method.PROCESS);
+        // Then
+        assertThat(ledger.last(RunStarted.class).plan().name()).isEqualTo("storage-failure");
+    }
+
+    @Test
+    void shouldAttachWhatIsSeenWhileTheTargetIsInHand() {
+        // Given
+        Ledger ledger = Given.dataGone(Mode.AUTO);
+        // When
+        ledger.bad("db", "server-down", Method.PROCESS);
+        // Then
+        assertThat(ledger.said(IncidentOpened.class)).hasSize(1);
+        assertThat(ledger.state().openIncident("db").orElseThrow().conditions())
+                .containsExactly("data-gone", "server-down");
+    }
+
+    @Test
+    void shouldEscalateWhenTheSmallerRepairFails() {
+        // Given
+        Ledger ledger = Given.sealedStack(Mode.AUTO);
+        ledger.bad("db", "server-down", Method.PROTOCOL).bad("db", "server-down", Method.PROCESS);
+        assertThat(ledger.last(RunStarted.class).plan().name()).isEqualTo("database-down");
+        ledger.bad("db", "data-gone", Method.FILES);
+        // When
+        ledger.failed(Verb.START, false, "");
+        // Then
+        assertThat(ledger.last(RunStarted.class).plan().name()).isEqualTo("storage-failure");
+        assertThat(ledger.said(IncidentOpened.class)).hasSize(1);
+    }
+
+    @Test
+    void shouldGiveUpWhatCannotBeRepeatedAndNotOpenItAgain() {
+        // Given
+        Ledger ledger = Given.sealedStack(Mode.AUTO);
+        ledger.bad("db", "server-down", Method.PROTOCOL).bad("db", "server-down", Method.PROCESS);
+        // When
+        ledger.failed(Verb.START, false, "");
+        // Then
+        assertThat(ledger.last(IncidentClosed.class).ending())
+                .isEqualTo(IncidentClosed.Ending.UNRECOVERED);
+        ledger.bad("db", "server-down", Method.PROTOCOL);
+        assertThat(ledger.said(IncidentOpened.class)).hasSize(1);
+        // And when: it was well in between
+        ledger.well("db", "server-down", Method.PROTOCOL).well("db", "server-down", Method.PROCESS);
+        ledger.bad("db", "server-down", Method.PROTOCOL);
+        // Then
+        assertThat(ledger.said(IncidentOpened.class)).hasSize(2);
+    }
+
+    @Test
+    void shouldOnlyWatchWhereTheModeIsWatch() {
+        Ledger ledger = Given.dataGone(Mode.WATCH);
+        assertThat(ledger.last(ActionWithheld.class).would()).startsWith("storage-failure on db");
+        assertThat(ledger.last(ActionWithheld.class).reason()).contains("watch");
+        assertThat(ledger.state().inHand("db")).isEmpty();
+    }
+
+    @Test
+    void shouldRestartInAskModeAndAskBeforeItWritesToData() {
+        // Given
+        Ledger ledger = Given.sealedStack(Mode.ASK);
+        // When
+        ledger.bad("db", "server-down", Method.PROTOCOL).bad("db", "server-down", Method.PROCESS);
+        ledger.bad("files", "records-damaged", Method.FILES);
+        // Then
+        assertThat(ledger.last(RunStarted.class).plan().name()).isEqualTo("database-down");
+        assertThat(ledger.said(ActionWithheld.class))
+                .singleElement()
+                .satisfies(held -> assertThat(held.would()).startsWith("session-corruption"));
+    }
+
+    @Test
+    void shouldStartNothingWhileAutomationIsPaused() {
+        // Given
+        Ledger ledger = Given.sealedStack(Mode.AUTO);
+        ledger.say(new Request.AutomationSwitched("r", "ops", true));
+        // When
+        ledger.bad("db", "data-gone", Method.FILES).bad("db", "data-gone", Method.PROTOCOL);
+        // Then
+        assertThat(ledger.state().inHand("db")).isEmpty();
+        // And when
+        ledger.say(new Request.AutomationSwitched("r2", "ops", false));
+        ledger.settle();
+        // Then
+        assertThat(ledger.state().inHand("db")).isPresent();
+    }
+
+    @Test
+    void shouldLetASingleMethodSettleFirst() {
+        // Given
+        Ledger ledger = Given.sealedStack(Mode.AUTO);
+        ledger.pass(Duration.ofMinutes(1));
+        // When
+        ledger.bad("files", "records-missing", Method.FILES);
+        // Then
+        assertThat(ledger.state().inHand("files")).isEmpty();
+        assertThat(ledger.ripe("settle:").state().inHand("files")).isPresent();
+    }
+
+    @Test
+    void shouldPassOverABadSourceForTheNextOlderOne() {
+        // Given
+        Ledger ledger = Given.sealedStack(Mode.AUTO);
+        Given.point(ledger, 2);
+        ledger.pass(Duration.ofMinutes(1));
+        ledger.bad("db", "data-gone", Method.FILES).bad("db", "data-gone", Method.PROTOCOL);
+        ledger.done(Verb.FENCE).done(Verb.CLOSE_STREAM);
+        // When
+        ledger.failed(Verb.STAGE, false, "db-seal-2");
+        // Then
+        assertThat(ledger.last(PointSkipped.class).snapshot()).isEqualTo("db-seal-2");
+        var again = (Command.StageCopy) ledger.outstanding(Verb.STAGE);
+        assertThat(again.source().seal().snapshot()).isEqualTo("db-seal-1");
+        assertThat(again.ref().attempt()).isEqualTo(2);
+        // And when: the copy of that one does not hold what it should
+        ledger.done(Verb.STAGE, Given.staged("db-seal-1", Loss.NOTHING));
+        ledger.done(Verb.VERIFY, Given.proof(Verdict.DAMAGED));
+        // Then: no good one is left; nothing live was touched, and a person is called
+        assertThat(ledger.issued()).doesNotContain(Verb.SWITCH);
+        assertThat(ledger.last(ActionWithheld.class).reason()).contains("no good seal");
+        ledger.done(Verb.OPEN_STREAM);
+        assertThat(ledger.last(RunClosed.class).ending()).isEqualTo(RunClosed.Ending.FAILED);
+        assertThat(ledger.last(IncidentClosed.class).ending())
+                .isEqualTo(IncidentClosed.Ending.UNRECOVERED);
+    }
+
+    @Test
+    void shouldNotTrustASealTakenAfterItWasLastSeenWell() {
+        // Given
+        Ledger ledger = Given.sealedStack(Mode.AUTO);
+        ledger.pass(Duration.ofMinutes(1));
+        Given.point(ledger, 2);
+        // When: the onset reaches back to before the second seal
+        ledger.bad("files", "records-damaged", Method.FILES).ripe("settle:");
+        // Then
+        assertThat(ledger.last(PointSkipped.class).snapshot()).isEqualTo("files-seal-2");
+        assertThat(((Command.StageCopy) ledger.outstanding(Verb.STAGE)).source().seal().snapshot())
+                .isEqualTo("files-seal-1");
+    }
+
+    @Test
+    void shouldAskBeforeItLosesMoreThanItMay() {
+        // Given
+        Ledger ledger = Given.dataGone(Mode.AUTO);
+        // When
+        ledger.done(Verb.FENCE).done(Verb.CLOSE_STREAM);
+        ledger.done(Verb.STAGE, Given.staged("db-seal-1", Given.loss(Duration.ofMinutes(6))));
+        // Then
+        assertThat(ledger.issued()).doesNotContain(Verb.SWITCH);
+        assertThat(ledger.last(ActionWithheld.class).reason())
+                .contains("6 m 0 s", "212 commits", "5 m 0 s");
+    }
+
+    @Test
+    void shouldRollBackWhatIsProvenDamaged() {
+        // Given
+        Ledger ledger = Given.upToValidate(Given.dataGone(Mode.AUTO));
+        // When
+        ledger.done(Verb.VALIDATE, Given.proof(Verdict.DAMAGED)).done(Verb.ROLL_BACK);
+        // Then
+        assertThat(ledger.last(RunClosed.class).ending()).isEqualTo(RunClosed.Ending.ROLLED_BACK);
+        assertThat(ledger.last(IncidentClosed.class).ending())
+                .isEqualTo(IncidentClosed.Ending.UNRECOVERED);
+    }
+
+    @Test
+    void shouldFreezeWhenTheRollBackFailsToo() {
+        // Given
+        Ledger ledger = Given.upToValidate(Given.dataGone(Mode.AUTO));
+        ledger.done(Verb.VALIDATE, Given.proof(Verdict.DAMAGED));
+        // When
+        ledger.failed(Verb.ROLL_BACK, false, "");
+        // Then
+        assertThat(ledger.last(RunFrozen.class).reason()).contains("the roll back failed too");
+        assertThat(ledger.state().openRuns()).isEmpty();
+    }
+
+    @Test
+    void shouldEndInDoubtWhereABoundIsExceeded() {
+        // Given
+        Ledger ledger = Given.upToValidate(Given.dataGone(Mode.AUTO));
+        // When
+        ledger.done(Verb.VALIDATE, Given.proof(Verdict.DOUBTFUL)).done(Verb.RELEASE);
+        ledger.failed(Verb.SEAL, false, "");
+        // Then
+        assertThat(ledger.last(RunClosed.class).ending()).isEqualTo(RunClosed.Ending.DOUBTFUL);
+        assertThat(ledger.last(RunClosed.class).summary()).contains("expected 9, found 8");
+    }
+
+    @Test
+    void shouldCloseNoRunWithAHoldOpen() {
+        // Given
+        Ledger ledger = Given.dataGone(Mode.AUTO);
+        String run = ledger.outstanding(Verb.FENCE).ref().run().value();
+        ledger.say(new HoldPlaced(new Hold("db", "writers", "writers paused", "resume")), run);
+        // When
+        ledger.failed(Verb.FENCE, false, "");
+        // Then
+        assertThat(ledger.said(RunClosed.class)).hasSize(1); // the recovery point's
+        ledger.say(new HoldReleased("db", "writers"), run);
+        ledger.done(Verb.RELEASE);
+        assertThat(ledger.last(RunClosed.class).ending()).isEqualTo(RunClosed.Ending.FAILED);
+    }
+
+    @Test
+    void shouldFollowOnlyASilentAttemptWithTheNext() {
+        // Given
+        Ledger ledger = Given.dataGone(Mode.AUTO);
+        assertThat(ledger.waitsFor()).noneMatch(key -> key.startsWith("lease:"));
+        ledger.accept(Verb.FENCE);
+        // When
+        ledger.ripe("lease:");
+        // Then
+        assertThat(ledger.said(AttemptExpired.class)).hasSize(1);
+        assertThat(ledger.outstanding(Verb.FENCE).ref().attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldCloseByItselfWhatWasGoneForLongEnough() {
+        // Given
+        Ledger ledger = Given.sealedStack(Mode.AUTO);
+        ledger.bad("db", "server-down", Method.PROTOCOL);
+        // When
+        ledger.well("db", "server-down", Method.PROTOCOL);
+        // Then
+        assertThat(ledger.state().openIncident("db")).isPresent();
+        assertThat(ledger.ripe("calm:").last(IncidentClosed.class).ending())
+                .isEqualTo(IncidentClosed.Ending.CLEARED_BY_ITSELF);
+    }
+
+    @Test
+    void shouldFreezeOnlyTheRunThatItCannotRead() {
+        // Given
+        Ledger ledger = Given.dataGone(Mode.AUTO);
+        ledger.bad("files", "records-damaged", Method.FILES).ripe("settle:");
+        String run = ledger.outstanding(Verb.FENCE).ref().run().value();
+        // When
+        ledger.add(new Entry.Content.Unknown("dev.reprise.future", false, run));
+        ledger.add(new Entry.Content.Unknown("dev.reprise.gossip", true, run));
+        ledger.settle();
+        // Then
+        assertThat(ledger.last(RunFrozen.class).run().value()).isEqualTo(run);
+        assertThat(ledger.state().skipped()).isEqualTo(1);
+        assertThat(ledger.outstanding(Verb.STAGE).component()).isEqualTo("files");
+    }
+
+    @Test
+    void shouldIgnoreTheDecisionsOfAReplacedLeader() {
+        // Given
+        Ledger ledger = Given.dataGone(Mode.AUTO);
+        Run run = ledger.state().inHand("db").orElseThrow();
+        ledger.say(new LeadershipTaken(2, "second"));
+        // When / Then
+        assertThat(
+                        ledger.say(
+                                new RunClosed(
+                                        1,
+                                        run.id(),
+                                        run.version(),
+                                        RunClosed.Ending.FAILED,
+                                        Loss.NOTHING,
+                                        "")))
+                .isFalse();
+        assertThat(ledger.say(new LeadershipTaken(2, "third"))).isFalse();
+        assertThat(ledger.state().leader()).isEqualTo("second");
+    }
+
+    @Test
+    void shouldTellOfAnUnreadableRecordOnce() {
+        // Given
+        Ledger ledger = Given.sealedStack(Mode.AUTO);
+        // When
+        ledger.add(new Entry.Content.Unreadable("no JSON"));
+        ledger.settle();
+        // Then
+        assertThat(ledger.said(dev.reprise.contracts.Decision.MessageDeadLettered.class))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.topic()).isEqualTo("reprise.demo.journal"));
+    }
+
+    @Test
+    void shouldDoWhatAPersonAsksForWhateverTheMode() {
+        // Given
+        Ledger ledger = Given.sealedStack(Mode.WATCH);
+        // When
+        ledger.say(new Request.RestoreRequested("r1", "ops", "db", List.of(), null, "db-seal-1"));
+        ledger.settle();
+        ledger.done(Verb.FENCE).done(Verb.CLOSE_STREAM);
+        // Then
+        assertThat(((Command.StageCopy) ledger.outstanding(Verb.STAGE)).source().streamed())
+                .isFalse();
+        // And when: nobody knows what is asked for
+        ledger.say(new Request.CheckRequested("r2", "ops", "nothing"));
+        ledger.settle();
+        // Then
+        assertThat(ledger.last(RunClosed.class).summary()).contains("not protected");
+    }
+
+    @Test
+    void shouldJoinAPointWithoutTheComponentThatIsInOtherHands() {
+        // Given
+        Ledger ledger = Given.sealedStack(Mode.AUTO);
+        ledger.pass(Duration.ofMinutes(1));
+        ledger.say(new Request.BackupRequested("b2", "ops", "before-deploy", List.of()));
+        ledger.settle();
+        // When
+        ledger.bad("db", "data-gone", Method.FILES);
+        ledger.done(
+                Verb.SEAL,
+                new StepResult.Sealed(
+                        ledger.state().target("files").lastGood().orElseThrow().seal()));
+        // Then
+        var join = (Command.JoinPoint) ledger.outstanding(Verb.JOIN);
+        assertThat(join.unsealed()).containsExactly("db");
+        assertThat(join.seals()).hasSize(2);
+        assertThat(join.name()).isEqualTo("before-deploy");
+    }
+
+    @Test
+    void shouldFoldTheSameTwice() {
+        // Given
+        Ledger ledger = Given.upToValidate(Given.dataGone(Mode.AUTO));
+        // When
+        State again = State.BLANK;
+        for (Entry entry : ledger.entries()) {
+            again = Evolve.evolve(again, entry);
+        }
+        // Then
+        assertThat(again.canonical()).isEqualTo(ledger.state().canonical());
+    }
+}
