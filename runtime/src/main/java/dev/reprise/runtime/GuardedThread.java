@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 public final class GuardedThread {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedThread.class);
 
+    private static final Duration BY_ITSELF = Duration.ofMillis(300);
+
     private final Thread thread;
     private volatile boolean closing;
 
@@ -33,11 +35,20 @@ public final class GuardedThread {
         thread.start();
     }
 
-    /** Interrupts the loop, and waits for its end for so long at the most. */
+    /**
+     * Waits a moment for a loop that was told to end, interrupts it where it does not, and waits
+     * for its end for so long at the most.
+     */
     public void close(Duration max) {
         closing = true;
-        thread.interrupt();
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
         try {
+            if (thread.join(BY_ITSELF)) {
+                return;
+            }
+            thread.interrupt();
             if (!thread.join(max)) {
                 LOG.warn("{} did not end within {} ms", thread.getName(), max.toMillis());
             }
