@@ -259,8 +259,7 @@ class KafkaJournalIT {
                     .get(120, SECONDS);
         }
         // When, then
-        assertThatThrownBy(
-                        () -> new TopicBootstrap(cluster(topics), DEADLINE).prepare())
+        assertThatThrownBy(() -> new TopicBootstrap(cluster(topics), DEADLINE).prepare())
                 .isInstanceOf(BusRefusedException.class)
                 .hasMessageContaining(topics.journal().name())
                 .hasMessageContaining("must have")
@@ -277,8 +276,7 @@ class KafkaJournalIT {
                     .get(120, SECONDS);
         }
         // When, then
-        assertThatThrownBy(
-                        () -> new TopicBootstrap(cluster(topics), DEADLINE).prepare())
+        assertThatThrownBy(() -> new TopicBootstrap(cluster(topics), DEADLINE).prepare())
                 .isInstanceOf(BusRefusedException.class)
                 .hasMessageContaining("has 3 partitions, and must have 1");
     }
