@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -53,7 +55,11 @@ class DamageIT {
 
     private List<Path> files() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return new ArrayList<>(files.filter(Files::isRegularFile).sorted().toList());
+            return new ArrayList<>(
+                    files.filter(Files::isRegularFile)
+                            .filter(file -> !file.startsWith(folder.resolve("tmp")))
+                            .sorted()
+                            .toList());
         }
     }
 
@@ -156,6 +162,38 @@ class DamageIT {
             assertThat(verified.damaged().getFirst().why()).contains(pack.getFileName().toString());
             Snapshot first = vault.snapshots().getFirst();
             assertThat(vault.verify(first.id(), "").isWhole()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldHealByTheNextSealOnceTheDamageWasFound() throws Exception {
+        // Given
+        Path pack =
+                files().stream()
+                        .filter(file -> file.startsWith(folder.resolve("data")))
+                        .max(Comparator.comparingLong(file -> file.toFile().length()))
+                        .orElseThrow();
+        byte[] bytes = Files.readAllBytes(pack);
+        bytes[bytes.length / 2] ^= 4;
+        replace(pack, bytes);
+
+        try (Vault vault = Vault.open(folder, password())) {
+            Snapshot first = vault.snapshots().getFirst();
+            assertThat(vault.verify(first.id(), "").isWhole()).isFalse();
+
+            // When the same files are sealed again, though none has changed
+            SealRequest request =
+                    SealRequest.of("host", List.of("/s"), Set.of())
+                            .withParent(Optional.of(first.id()));
+            Snapshot second;
+            try (SealWriter writer = vault.newSeal(request)) {
+                writer.folder("s", scratch.resolve("source"));
+                second = writer.commit();
+            }
+
+            // Then
+            assertThat(vault.verify(second.id(), "").damaged()).isEmpty();
+            assertThat(vault.verify(first.id(), "").damaged()).isEmpty();
         }
     }
 

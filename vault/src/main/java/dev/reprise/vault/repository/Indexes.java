@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +28,7 @@ public final class Indexes {
 
     private final Repository repository;
     private final Set<String> loaded = new HashSet<>();
+    private final Set<ObjectId> broken = ConcurrentHashMap.newKeySet();
     private volatile BlobIndex blobs = new BlobIndex();
 
     Indexes(Repository repository) {
@@ -89,9 +91,23 @@ public final class Indexes {
         }
     }
 
-    /** Whether it is known now, without looking for new index files. */
+    /**
+     * Whether a copy is known now, in a pack that was not found broken; without looking for new
+     * index files.
+     */
     public boolean contains(ObjectId id, BlobKind kind) {
-        return blobs.contains(id, kind);
+        if (broken.isEmpty()) {
+            return blobs.contains(id, kind);
+        }
+        return blobs.findAll(id, kind).stream().anyMatch(place -> !broken.contains(place.pack()));
+    }
+
+    /**
+     * A pack was found missing or damaged: from now on nothing new is built on what it holds. The
+     * next backup of the same content saves it again, which heals what needed it.
+     */
+    void distrust(ObjectId pack) {
+        broken.add(pack);
     }
 
     /** Where the blob lies, or nothing; looks for new index files first if it is unknown. */

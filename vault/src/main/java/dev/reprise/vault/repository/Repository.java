@@ -231,8 +231,10 @@ public final class Repository implements AutoCloseable {
             }
             return plain;
         } catch (NotAuthentic | MalformedException | EOFException e) {
+            indexes.distrust(place.pack());
             throw damaged(pack, e);
         } catch (NoSuchFileException e) {
+            indexes.distrust(place.pack());
             throw new VaultException.Missing("a vault file is missing", pack);
         }
     }
