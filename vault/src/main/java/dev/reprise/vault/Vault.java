@@ -70,10 +70,12 @@ public final class Vault implements AutoCloseable {
     public static Vault create(Path folder, Password password, VaultSettings settings)
             throws IOException {
         try (FolderStorage storage = new FolderStorage(folder)) {
-            if (!storage.exists(FileKind.CONFIG, "")) {
-                VaultPlacement.refuseForeign(folder);
-                storage.createLayout();
+            if (storage.exists(FileKind.CONFIG, "")) {
+                throw new VaultException.AlreadyExists(
+                        storage.location(), "there is a repository already");
             }
+            VaultPlacement.refuseForeign(folder);
+            storage.createLayout();
             create(storage, password, settings);
         }
         return open(folder, password, settings);
