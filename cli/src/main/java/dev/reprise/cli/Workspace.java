@@ -74,7 +74,7 @@ public final class Workspace {
                 Exit.USAGE,
                 "there is no reprise.yaml",
                 "looked in " + folder + " and /etc/reprise",
-                "give it with --file, or write one with `reprise init`");
+                "give it with --file; README.md shows one");
     }
 
     public Stack stack() {

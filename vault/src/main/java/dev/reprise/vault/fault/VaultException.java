@@ -59,7 +59,7 @@ public abstract sealed class VaultException extends IOException {
                     "not a vault, " + why,
                     folder,
                     "check the folder and that its disk is mounted; a new vault is made by"
-                            + " reprise init",
+                            + " reprise up",
                     null);
         }
     }

@@ -1,0 +1,278 @@
+package dev.reprise.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reprise.bus.Envelopes;
+import dev.reprise.bus.Identity;
+import dev.reprise.bus.InMemoryJournal;
+import dev.reprise.bus.Journal;
+import dev.reprise.bus.JournalReader;
+import dev.reprise.contracts.Command.SealComponent;
+import dev.reprise.contracts.Decision;
+import dev.reprise.contracts.Decision.Settings;
+import dev.reprise.contracts.Event;
+import dev.reprise.contracts.Fact;
+import dev.reprise.contracts.JournalOpened;
+import dev.reprise.contracts.Loss;
+import dev.reprise.contracts.Observation;
+import dev.reprise.contracts.Outcome;
+import dev.reprise.contracts.Plan;
+import dev.reprise.contracts.Pulse;
+import dev.reprise.contracts.RunId;
+import dev.reprise.contracts.Seal;
+import dev.reprise.contracts.Sight;
+import dev.reprise.contracts.StepRef;
+import dev.reprise.contracts.StepResult;
+import dev.reprise.contracts.Verb;
+import dev.reprise.contracts.console.Order;
+import dev.reprise.contracts.console.RequestReport;
+import dev.reprise.contracts.console.RunReport;
+import dev.reprise.contracts.console.StackStatus;
+import dev.reprise.stack.Mode;
+import dev.reprise.stack.Secret;
+import dev.reprise.stack.Stack;
+import dev.reprise.stack.YamlFile;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class HistoryTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T13:32:10Z");
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    private static final RunId RUN = new RunId("abcdef-1");
+    private static final StepRef SEAL = new StepRef(RUN, "seal-db", 1);
+    private static final Sight CANARY = new Sight("canary", Sight.Method.PROTOCOL);
+
+    private final AtomicInteger ids = new AtomicInteger();
+    private final Envelopes envelopes =
+            new Envelopes(
+                    new Identity("s", "alpha", "test", "i", new Outcome.ProcessRef("alpha", 1, 1)),
+                    () -> "id-" + ids.incrementAndGet());
+    private final InMemoryJournal journal = new InMemoryJournal(CLOCK);
+    private final History history = new History();
+    private int read;
+
+    @Test
+    void shouldTellTheStackAndItsLastSeal() throws InterruptedException {
+        // Given
+        happened(
+                new JournalOpened("abcdef0123456789", "s", 1),
+                new Decision.LeadershipTaken(1, "i"),
+                new Observation.IncidentCleared("db", "server-down", CANARY, "it answers"),
+                started(null),
+                new Decision.StepIssued(1, RUN, 1, new SealComponent(SEAL, "alpha", "db")),
+                new Outcome.StepAccepted(SEAL, "w", new Outcome.ProcessRef("alpha", 1, 1)),
+                new Outcome.StepSucceeded(
+                        SEAL, new StepResult.Sealed(seal()), Duration.ofMillis(632)),
+                new Decision.RunClosed(
+                        1, RUN, 4, Decision.RunClosed.Ending.DONE, Loss.NOTHING, "done"));
+
+        // When
+        StackStatus status = new StatusView(stack(), history.snapshot(), NOW).status();
+
+        // Then
+        assertThat(status.current()).isTrue();
+        assertThat(status.verdict()).isEqualTo(StackStatus.Verdict.PROTECTED);
+        assertThat(status.components())
+                .singleElement()
+                .satisfies(
+                        db -> {
+                            assertThat(db.health()).isEqualTo(StackStatus.Health.HEALTHY);
+                            assertThat(db.bytes()).isEqualTo(1_000);
+                            assertThat(db.couldLose()).isEqualTo(Duration.ofSeconds(30));
+                        });
+        assertThat(history.timings().steps())
+                .singleElement()
+                .satisfies(
+                        step -> {
+                            assertThat(step.verb()).isEqualTo(Verb.SEAL);
+                            assertThat(step.took()).containsExactly(Duration.ofMillis(632));
+                        });
+    }
+
+    @Test
+    void shouldSayWhatThereIsToDoBeforeAnythingIsProtected() throws InterruptedException {
+        happened(
+                new JournalOpened("abcdef0123456789", "s", 1),
+                new Decision.LeadershipTaken(1, "i"));
+
+        StackStatus status = new StatusView(stack(), history.snapshot(), NOW).status();
+
+        assertThat(status.verdict()).isEqualTo(StackStatus.Verdict.AT_RISK);
+        assertThat(status.toDo())
+                .extracting(StackStatus.ToDo::what)
+                .containsExactly("db is in no recovery point yet", "db cannot be seen");
+    }
+
+    @Test
+    void shouldShowHowFarAStepIs() throws InterruptedException {
+        // Given
+        happened(
+                new JournalOpened("abcdef0123456789", "s", 1),
+                new Decision.LeadershipTaken(1, "i"),
+                started(null),
+                new Decision.StepIssued(1, RUN, 1, new SealComponent(SEAL, "alpha", "db")),
+                new Outcome.StepAccepted(SEAL, "w", new Outcome.ProcessRef("alpha", 1, 1)));
+        history.add(new Pulse.Progress(SEAL, "sealing", 3, 10, "files"), NOW);
+
+        // When
+        var snapshot = history.snapshot();
+        RunReport run =
+                new RunView(snapshot, NOW).of(snapshot.state().openRuns().iterator().next());
+
+        // Then
+        assertThat(run.state()).isEqualTo(RunReport.State.RUNNING);
+        assertThat(run.steps().getFirst().phase()).isEqualTo(RunReport.Phase.ACCEPTED);
+        assertThat(run.steps().getFirst().progress())
+                .isEqualTo(new RunReport.Progress("sealing", 3, 10, "files"));
+    }
+
+    @Test
+    void shouldFollowAnOrderFromTheJournalToItsRun() throws InterruptedException {
+        // Given
+        happened(
+                new JournalOpened("abcdef0123456789", "s", 1),
+                new Decision.LeadershipTaken(1, "i"));
+        var asking = new Asking(stack(), followed(), envelopes, history, CLOCK);
+
+        // When
+        RequestReport waiting = asking.ask(new Order.Backup("alice", "n", List.of("db")));
+
+        // Then
+        assertThat(waiting.state()).isEqualTo(RequestReport.State.WAITING);
+        happened(started(waiting.request()));
+        assertThat(asking.report(waiting.request()))
+                .hasValueSatisfying(
+                        report ->
+                                assertThat(report.state()).isEqualTo(RequestReport.State.STARTED));
+        assertThat(asking.report("another")).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseAnOrderForWhatIsNotProtected() {
+        var asking = new Asking(stack(), followed(), envelopes, history, CLOCK);
+
+        assertThatThrownBy(() -> asking.ask(new Order.Check("alice", "dbb")))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("there is no component dbb")
+                .hasMessageContaining("name one of db");
+    }
+
+    @Test
+    void shouldPageThroughTheNewestFacts() throws InterruptedException {
+        happened(
+                new JournalOpened("abcdef0123456789", "s", 1),
+                new Decision.LeadershipTaken(1, "i"));
+
+        var page = EventsView.page(history.after(0, 10), 0);
+
+        assertThat(page.events()).hasSize(1);
+        assertThat(page.events().getFirst().type()).isEqualTo("dev.reprise.leadership.taken");
+        assertThat(page.next()).isEqualTo(1);
+    }
+
+    private void happened(Fact... facts) throws InterruptedException {
+        for (Fact fact : facts) {
+            journal.append(envelopes.wrap(fact));
+        }
+        follow();
+    }
+
+    private void follow() {
+        var entries = journal.entries();
+        history.add(entries.subList(read, entries.size()), true);
+        read = entries.size();
+    }
+
+    /** A journal whose follower has read what was appended before the appender goes on. */
+    private Journal followed() {
+        return new Journal() {
+            @Override
+            public long append(Event fact) throws InterruptedException {
+                long sequence = journal.append(fact);
+                follow();
+                return sequence;
+            }
+
+            @Override
+            public JournalReader reader() {
+                return journal.reader();
+            }
+        };
+    }
+
+    private static Decision.RunStarted started(@Nullable String request) {
+        return new Decision.RunStarted(
+                1,
+                RUN,
+                0,
+                null,
+                request,
+                "db",
+                new Plan(
+                        "backup",
+                        "",
+                        "backup",
+                        List.of(),
+                        List.of(),
+                        0,
+                        0,
+                        false,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        List.of(
+                                new Plan.Step(
+                                        "seal-db",
+                                        Verb.SEAL,
+                                        List.of(),
+                                        Duration.ofMinutes(1),
+                                        2))),
+                new Settings(Settings.Mode.AUTO, List.of()));
+    }
+
+    private static Seal seal() {
+        return new Seal(
+                "db",
+                "postgres",
+                "3f".repeat(32),
+                NOW.minusSeconds(30),
+                null,
+                Seal.Consistency.FUZZY,
+                1_000,
+                10,
+                Map.of());
+    }
+
+    private static Stack stack() {
+        var members = new LinkedHashMap<String, Stack.Member>();
+        members.put(
+                "db",
+                new Stack.Member(
+                        "db",
+                        "postgres",
+                        Mode.AUTO,
+                        Duration.ofMinutes(5),
+                        Duration.ofHours(1),
+                        YamlFile.parse(Path.of("reprise.yaml"), "kind: postgres")));
+        return new Stack(
+                Path.of("reprise.yaml"),
+                "s",
+                Mode.AUTO,
+                "alpha",
+                Path.of("state"),
+                new Stack.Vault(List.of(Path.of("vault")), new Secret(Secret.Kind.ENV, "P"), 0),
+                members,
+                new Stack.Points(Duration.ofMinutes(5)),
+                new Stack.Channels(null),
+                new Stack.Console(0));
+    }
+}
