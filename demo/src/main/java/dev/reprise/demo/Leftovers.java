@@ -3,6 +3,7 @@ package dev.reprise.demo;
 import dev.reprise.demo.score.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -35,7 +36,7 @@ final class Leftovers {
                                         folder.events(),
                                         folder.stackFile())
                                 .filter(Files::exists)
-                                .map(path -> path.getFileName().toString())
+                                .map(Leftovers::name)
                                 .collect(Collectors.joining("  ")));
         if (Files.exists(folder.vault())) {
             lines.add("  restic -r %s/vault -p %s/vault.key ls latest".formatted(name, name));
@@ -43,6 +44,10 @@ final class Leftovers {
         lines.add("  rm -rf %s".formatted(name));
         lines.add("removes it; beside it only the build and its caches were touched");
         return lines;
+    }
+
+    private static String name(Path path) {
+        return path.getFileName() + (Files.isDirectory(path) ? "/" : "");
     }
 
     /** What to try by hand while everything runs on. */

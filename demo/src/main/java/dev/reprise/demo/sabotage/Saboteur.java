@@ -116,7 +116,12 @@ public final class Saboteur implements Callable<Integer> {
                 Files.exists(folder.vault())
                         ? NewestPack.between(folder.vault(), batchSince, batchUntil)
                         : Optional.empty();
-        boolean done = shell.run("rm -rf " + shell.name(folder.state().resolve("spool")));
+        // A spool in use may get a new file while it is removed: then once more, and on.
+        String spool = "rm -rf " + shell.name(folder.state().resolve("spool"));
+        if (!shell.run(spool)) {
+            shell.run(spool);
+        }
+        boolean done = true;
         for (Path each : pack.map(List::of).orElse(List.of())) {
             String name = shell.name(each);
             done &=

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** The score in print: lines of at most 80 columns. */
 public final class Scoreboard {
-    private static final String ROW = "%-18s %-8s %8s %8s  %-10s  %s";
+    private static final String ROW = "%-19s %-8s %8s %7s  %-11s %s";
     private static final int WIDTH = 80;
 
     private final ZoneId zone;
@@ -68,7 +68,7 @@ public final class Scoreboard {
             return "all of %s rows".formatted(Figures.count(audit.rows().acknowledged()));
         }
         if (judgement.rowsMissing() > 0 && judgement.outside() == 0) {
-            return Figures.count(judgement.rowsMissing()) + " rows, all in it";
+            return Figures.count(judgement.rowsMissing()) + " rows, all said";
         }
         return "%s of %s rows"
                 .formatted(
