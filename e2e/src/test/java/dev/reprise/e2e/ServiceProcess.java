@@ -83,6 +83,6 @@ final class ServiceProcess implements AutoCloseable {
     /** The folder of the build: tests run in their module's own. */
     private static Path home() {
         Path here = Path.of("").toAbsolutePath();
-        return Files.exists(here.resolve("e2e")) ? here : here.getParent();
+        return Files.exists(here.resolve("e2e")) ? here : here.resolve("..").normalize();
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.reprise.component.ChangeStream;
 import dev.reprise.component.Component;
 import dev.reprise.component.StepEnd;
+import dev.reprise.component.postgres.wal.WalStream;
 import dev.reprise.component.suite.Recovery;
 import dev.reprise.component.suite.TrialWork;
 import dev.reprise.contracts.Seal;
@@ -153,12 +154,10 @@ final class DestroyedFolderIT {
                 .until(
                         () ->
                                 stream.level().flowing()
-                                        && "sync"
-                                                .equals(
-                                                        rig.server()
-                                                                .query(
-                                                                        "SELECT max(sync_state)"
-                                                                                + " FROM pg_stat_replication")));
+                                        && stream.level()
+                                                        .counts()
+                                                        .getOrDefault(WalStream.COMMITS_WAIT, 0L)
+                                                == 1);
         return stream;
     }
 

@@ -1,13 +1,18 @@
 package dev.reprise.component.postgres;
 
+import static org.awaitility.Awaitility.await;
+
+import dev.reprise.component.ChangeStream;
 import dev.reprise.component.Component;
 import dev.reprise.component.Workplace;
 import dev.reprise.component.postgres.probe.Conditions;
+import dev.reprise.component.postgres.wal.WalStream;
 import dev.reprise.component.suite.Rig;
 import dev.reprise.stack.YamlFile;
 import dev.reprise.vault.Vault;
 import dev.reprise.vault.crypto.Password;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +24,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -134,7 +140,28 @@ public final class PostgresRig implements Rig {
         remove(server.data());
     }
 
-    static void remove(Path folder) throws IOException {
+    /** Only then is nothing lost. */
+    @Override
+    public void awaitStreamed(ChangeStream stream) {
+        await("commits wait for the stream")
+                .atMost(Duration.ofSeconds(120))
+                .until(() -> stream.level().counts().getOrDefault(WalStream.COMMITS_WAIT, 0L) == 1);
+    }
+
+    /** Again and again, since a server that runs puts new files into the folders. */
+    static void remove(Path folder) {
+        await("the folder is gone")
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(10))
+                .ignoreException(DirectoryNotEmptyException.class)
+                .until(
+                        () -> {
+                            removeOnce(folder);
+                            return !Files.exists(folder);
+                        });
+    }
+
+    private static void removeOnce(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

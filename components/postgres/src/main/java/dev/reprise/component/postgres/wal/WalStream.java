@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
  * lets commits wait for us. Thread-safe.
  */
 public final class WalStream implements ChangeStream {
+    /** In {@link #level}: 1 where commits were seen to wait for the stream, 0 where they should. */
+    public static final String COMMITS_WAIT = "commits-wait";
+
     private static final Logger LOG = LoggerFactory.getLogger(WalStream.class);
     private static final Duration DRAIN = Duration.ofSeconds(15);
     private static final Duration QUIET = Duration.ofSeconds(1);
@@ -235,10 +238,15 @@ public final class WalStream implements ChangeStream {
     @Override
     public Level level() {
         StreamState.View view;
+        SynchronousHold hold;
         synchronized (this) {
             view = state.view();
+            hold = open == null ? null : open.hold();
         }
         Map<String, Long> counts = new LinkedHashMap<>();
+        if (hold != null) {
+            counts.put(COMMITS_WAIT, hold.effective() ? 1L : 0L);
+        }
         counts.put("bytes", view.bytes());
         counts.put("commits", view.commits());
         counts.put("commits-not-in-vault", view.pending().commits());

@@ -164,11 +164,11 @@ final class StreamRig implements AutoCloseable {
                     .atMost(patience)
                     .until(
                             () ->
-                                    "sync"
-                                            .equals(
-                                                    server.query(
-                                                            "SELECT max(sync_state) FROM"
-                                                                    + " pg_stat_replication")));
+                                    stream()
+                                                    .level()
+                                                    .counts()
+                                                    .getOrDefault(WalStream.COMMITS_WAIT, 0L)
+                                            == 1);
         }
     }
 
