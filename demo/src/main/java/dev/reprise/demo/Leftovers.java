@@ -39,7 +39,8 @@ final class Leftovers {
                                 .map(Leftovers::name)
                                 .collect(Collectors.joining("  ")));
         if (Files.exists(folder.vault())) {
-            lines.add("  restic -r %s/vault -p %s/vault.key ls latest".formatted(name, name));
+            lines.add("  restic -r %s/vault -p %s/vault.key \\".formatted(name, name));
+            lines.add("    ls latest --tag type=point");
         }
         lines.add("  rm -rf %s".formatted(name));
         lines.add("removes it; beside it only the build and its caches were touched");
@@ -56,8 +57,8 @@ final class Leftovers {
                 "everything still runs; break it by hand, and watch it come back:",
                 "  kill -9 $(head -1 %s/stack/postgres/data/postmaster.pid)".formatted(name),
                 "  rm -rf %s/stack/postgres/data".formatted(name),
-                "  ls %s/stack/opencode/project/*/storage/session/info/* | shuf -n 90 | xargs rm"
-                        .formatted(name),
+                "  ls %s/stack/opencode/project/*/storage/session/info/* |".formatted(name),
+                "    shuf -n 90 | xargs rm",
                 "end it all: reprise demo --stop --dir " + name);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 final class Frame {
     static final int WIDTH = 80;
     static final int HEIGHT = 40;
+    private static final int MARGIN = 12;
     private static final int MOST_COMMANDS = 6;
 
     private Frame() {}
@@ -80,11 +81,23 @@ final class Frame {
     }
 
     /** Long lines are paths: what is left out is in their middle. */
-    static String cut(String line) {
+    private static String cut(String line) {
         return cut(line, WIDTH).stripTrailing();
     }
 
-    static String cut(String text, int width) {
+    /** The whole line, where it may take several: a command is printed to be copied. */
+    static List<String> wrapped(String line) {
+        List<String> lines = new ArrayList<>();
+        String rest = line;
+        while (rest.length() > WIDTH) {
+            lines.add(rest.substring(0, WIDTH));
+            rest = " ".repeat(MARGIN) + rest.substring(WIDTH);
+        }
+        lines.add(rest);
+        return lines;
+    }
+
+    private static String cut(String text, int width) {
         if (text.length() <= width) {
             return text;
         }

@@ -48,7 +48,8 @@ public final class Screen implements AutoCloseable {
 
     private void told(String line) {
         if (!painted) {
-            out.println(Frame.cut("%8s  %s".formatted(Figures.duration(elapsed()), line)));
+            Frame.wrapped("%8s  %s".formatted(Figures.duration(elapsed()), line))
+                    .forEach(out::println);
         }
     }
 
