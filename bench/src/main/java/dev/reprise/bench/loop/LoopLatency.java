@@ -32,21 +32,24 @@ final class LoopLatency {
     private final Path scratch;
     private final EmbeddedBroker broker;
     private final PacedBackup backup;
+    private final String only;
 
-    private LoopLatency(Path scratch, EmbeddedBroker broker, PacedBackup backup) {
+    private LoopLatency(Path scratch, EmbeddedBroker broker, PacedBackup backup, String only) {
         this.scratch = scratch;
         this.broker = broker;
         this.backup = backup;
+        this.only = only;
     }
 
     /**
-     * {@code [FOLDER [MB]]}: where to work, about 6 GB are needed; and how many megabytes a second
-     * the backup writes, 60 unless said.
+     * {@code [FOLDER [MB [ROWS]]]}: where to work, about 6 GB are needed; how many megabytes a
+     * second the backup writes, 60 unless said; a part of the titles of the rows to measure.
      */
     public static void main(String[] arguments) throws Exception {
         Path parent =
                 Path.of(arguments.length > 0 ? arguments[0] : System.getProperty("java.io.tmpdir"));
         long rate = arguments.length > 1 ? Long.parseLong(arguments[1]) : 60;
+        String only = arguments.length > 2 ? arguments[2] : "";
         Path scratch = Files.createTempDirectory(parent, "loop-bench-");
         try (var broker = EmbeddedBroker.start(scratch.resolve("broker"))) {
             System.out.printf(
@@ -61,7 +64,8 @@ final class LoopLatency {
                     "fsync99",
                     "ratio99",
                     "goal");
-            new LoopLatency(scratch, broker, new PacedBackup(scratch, rate * 1_000_000)).run();
+            new LoopLatency(scratch, broker, new PacedBackup(scratch, rate * 1_000_000), only)
+                    .run();
         } finally {
             delete(scratch);
         }
@@ -90,6 +94,9 @@ final class LoopLatency {
     }
 
     private void measure(String title, boolean together, double target) throws Exception {
+        if (!title.contains(only)) {
+            return;
+        }
         var me = Identity.ofThisProcess("bench", "localhost", "bench", "bench");
         var payloads = new Payloads(new Envelopes(me, () -> UUID.randomUUID().toString()));
         var cluster = new Cluster(broker.address(), new Topics(title.replaceAll("[^a-z]+", "-")));
