@@ -7,6 +7,7 @@ import dev.reprise.component.postgres.holds.Holds;
 import dev.reprise.component.postgres.holds.Undo;
 import dev.reprise.component.postgres.server.ControlFile;
 import dev.reprise.component.postgres.server.KnownServer;
+import dev.reprise.component.postgres.server.PostmasterFile;
 import dev.reprise.component.postgres.server.ServerFolder;
 import dev.reprise.component.postgres.server.ServerLog;
 import dev.reprise.component.postgres.server.ServerProcess;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Ends and starts the protected server itself. */
 final class LiveServer {
     private static final Duration SILENCE = Duration.ofSeconds(2);
+    private static final Duration OTHER_START = Duration.ofSeconds(10);
     private static final String FENCE = "fence";
 
     private final PostgresSettings settings;
@@ -98,11 +100,26 @@ final class LiveServer {
         folder.endAll(left -> work.progress("ending what is left", 0, left, "processes"));
         folder.removeStaleLocks();
         Path log = local.beside(".reprise-server.log");
+        long before = ServerLog.size(log);
         StepEnd end = launch(work, log);
-        if (end instanceof StepEnd.Failed && removedSocketLock(log)) {
-            return launch(work, log);
+        if (!(end instanceof StepEnd.Failed)) {
+            return end;
         }
-        return end;
+        if (ServerLog.lastComplaint(log, before).contains(PostmasterFile.NAME)) {
+            return afterAnotherStart(work, log);
+        }
+        return removedSocketLock(log) ? launch(work, log) : end;
+    }
+
+    /** The start of an attempt that was cut off may still be under way, or has left its lock. */
+    private StepEnd afterAnotherStart(Work work, Path log)
+            throws IOException, SupersededException, InterruptedException {
+        if (tools.waiting().until(OTHER_START, () -> folder.postmaster().isPresent())) {
+            return serves(work, null, 0);
+        }
+        folder.removeStaleLocks();
+        folder.removeEmptyLock();
+        return launch(work, log);
     }
 
     /** Whether there is anything that it could be started on. */

@@ -113,6 +113,22 @@ public final class ServerFolder {
         }
     }
 
+    /**
+     * Removes a lock that was cut off before a process was written into it, such as on a full disk.
+     * Only for who has waited long enough to know that no server is just starting.
+     *
+     * @throws IOException if a process works in the folder
+     */
+    public void removeEmptyLock() throws IOException {
+        if (!processes().isEmpty()) {
+            throw new IOException("a server runs on " + data);
+        }
+        Path lock = data.resolve(PostmasterFile.NAME);
+        if (Files.exists(lock) && Files.size(lock) == 0) {
+            Files.delete(lock);
+        }
+    }
+
     /** Removes a socket's lock that names a process which is no living server. */
     public void removeSocketLock(Path sockets, int port) throws IOException {
         Path lock = sockets.resolve(".s.PGSQL." + port + ".lock");
