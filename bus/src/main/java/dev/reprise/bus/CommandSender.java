@@ -1,12 +1,15 @@
 package dev.reprise.bus;
 
 import dev.reprise.contracts.Event;
+import java.util.List;
 
 /** Sends commands to the workers. A command may arrive twice, or never: it is sent again. */
 @FunctionalInterface
 public interface CommandSender {
     /**
-     * @throws BusException if the bus did not take it within its deadline
+     * @param commands at least one
+     * @throws BusException if the bus did not take every one of them within its deadline; any part
+     *     of them may have been sent
      */
-    void send(Event command) throws InterruptedException;
+    void send(List<Event> commands) throws InterruptedException;
 }

@@ -1,5 +1,6 @@
 package dev.reprise.bus;
 
+import dev.reprise.contracts.Command;
 import dev.reprise.contracts.Decision;
 import dev.reprise.contracts.Decision.LeadershipTaken;
 import dev.reprise.contracts.Decision.MessageDeadLettered;
@@ -14,7 +15,6 @@ import dev.reprise.decisions.Owed;
 import dev.reprise.decisions.Policy;
 import dev.reprise.decisions.State;
 import dev.reprise.decisions.StepState;
-import dev.reprise.decisions.Timers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -198,7 +198,7 @@ public final class DecisionLoop implements AutoCloseable {
         }
         String random = envelopes.ids().get().replace("-", "");
         String id = random.substring(0, Math.min(16, random.length()));
-        append(new JournalOpened(id, envelopes.me().stack(), 1));
+        append(List.of(new JournalOpened(id, envelopes.me().stack(), 1)));
     }
 
     private void standBy(State state, long now) throws InterruptedException {
@@ -212,7 +212,7 @@ public final class DecisionLoop implements AutoCloseable {
         boolean silent = now - leaderHeard >= timing.rhythm().takeOver().toNanos();
         if (state.generation() == 0 || silent) {
             leaderHeard = now;
-            append(new LeadershipTaken(state.generation() + 1, envelopes.me().instance()));
+            append(List.of(new LeadershipTaken(state.generation() + 1, envelopes.me().instance())));
         }
     }
 
@@ -226,18 +226,15 @@ public final class DecisionLoop implements AutoCloseable {
         command(state, now);
         if (judged != state) {
             judged = state;
-            wanted = Timers.wanted(state, policy);
-            atOnce = Decide.decide(state, policy);
+            List<Owed> all = Decide.decide(state, policy);
+            wanted = all.stream().filter(each -> !each.atOnce()).toList();
+            atOnce = all.stream().filter(Owed::atOnce).map(Owed::decision).toList();
         }
         waits.want(wanted, now);
         var owed = new ArrayList<>(atOnce);
         owed.addAll(waits.due(now));
         owed.addAll(letters(state));
-        for (Decision decision : owed) {
-            if (!append(decision)) {
-                return;
-            }
-        }
+        append(owed);
     }
 
     /** Sends what was read back and has no outcome: at first sight, and until it is accepted. */
@@ -245,21 +242,27 @@ public final class DecisionLoop implements AutoCloseable {
         List<StepState> outstanding =
                 state.openRuns().stream().flatMap(run -> run.outstanding().stream()).toList();
         sent.keySet().retainAll(outstanding.stream().map(StepState::ref).toList());
-        for (StepState step : outstanding) {
-            Long before = sent.get(step.ref());
-            boolean again =
-                    before != null
-                            && step.phase() == StepState.Phase.ISSUED
-                            && now - before >= timing.rhythm().resend().toNanos();
-            if (before == null || again) {
-                try {
-                    bus.commands().send(envelopes.wrap(step.command()));
-                    sent.put(step.ref(), now);
-                } catch (BusException e) {
-                    LOG.warn("{} is sent again later: {}", step.ref().label(), e.getMessage());
-                }
-            }
+        List<Command> due =
+                outstanding.stream()
+                        .filter(step -> unsent(step, now))
+                        .map(StepState::command)
+                        .toList();
+        if (due.isEmpty()) {
+            return;
         }
+        try {
+            bus.commands().send(events(due));
+            due.forEach(command -> sent.put(command.ref(), now));
+        } catch (BusException e) {
+            LOG.warn("{} commands are sent again later: {}", due.size(), e.getMessage());
+        }
+    }
+
+    private boolean unsent(StepState step, long now) {
+        Long before = sent.get(step.ref());
+        return before == null
+                || (step.phase() == StepState.Phase.ISSUED
+                        && now - before >= timing.rhythm().resend().toNanos());
     }
 
     private List<Decision> letters(State state) {
@@ -277,17 +280,21 @@ public final class DecisionLoop implements AutoCloseable {
     }
 
     /**
-     * What could not be appended, or may have been, is judged by what is read next.
-     *
-     * @return whether it is known to be in the journal
+     * All that one turn has decided, together. What could not be appended, or may have been, is
+     * judged by what is read next.
      */
-    private boolean append(Message fact) throws InterruptedException {
+    private void append(List<? extends Message> facts) throws InterruptedException {
+        if (facts.isEmpty()) {
+            return;
+        }
         try {
-            awaited = Math.max(awaited, bus.journal().append(envelopes.wrap(fact)));
-            return true;
+            awaited = Math.max(awaited, bus.journal().append(events(facts)));
         } catch (BusException e) {
             LOG.warn("decided again later: {}", e.getMessage());
-            return false;
         }
+    }
+
+    private List<Event> events(List<? extends Message> messages) {
+        return messages.stream().map(envelopes::wrap).toList();
     }
 }

@@ -26,13 +26,14 @@ public final class InMemoryJournal implements Journal {
     }
 
     @Override
-    public long append(Event fact) throws InterruptedException {
+    public long append(List<Event> facts) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            long sequence = entries.size();
-            entries.add(new Entry(sequence, time.instant(), overTheWire(fact)));
+            for (Event fact : facts) {
+                entries.add(new Entry(entries.size(), time.instant(), overTheWire(fact)));
+            }
             grown.signalAll();
-            return sequence;
+            return entries.size() - 1L;
         } finally {
             lock.unlock();
         }

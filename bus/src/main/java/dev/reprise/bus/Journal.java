@@ -1,6 +1,7 @@
 package dev.reprise.bus;
 
 import dev.reprise.contracts.Event;
+import java.util.List;
 
 /**
  * The one total order of a stack's facts. Thread-safe.
@@ -9,13 +10,20 @@ import dev.reprise.contracts.Event;
  */
 public interface Journal {
     /**
-     * Appends a fact; durable on return. A failed append may have been written all the same:
-     * readers fold by content, and a fact sent again keeps its id.
+     * Appends facts in this order; all of them are durable on return, and share as few flushes as
+     * the bus can do with. Facts of others may come between them. Of a failed append any part may
+     * have been written: readers fold by content, and a fact sent again keeps its id.
      *
-     * @return its sequence
-     * @throws BusException if the bus did not take it within its deadline
+     * @param facts at least one
+     * @return the sequence of the last one
+     * @throws BusException if the bus did not take every one of them within its deadline
      */
-    long append(Event fact) throws InterruptedException;
+    long append(List<Event> facts) throws InterruptedException;
+
+    /** Appends one fact, as {@link #append(List)} does. */
+    default long append(Event fact) throws InterruptedException {
+        return append(List.of(fact));
+    }
 
     /** A reader of its own, from the first record on. */
     JournalReader reader();

@@ -197,8 +197,8 @@ class HistoryTest {
     private Journal followed() {
         return new Journal() {
             @Override
-            public long append(Event fact) throws InterruptedException {
-                long sequence = journal.append(fact);
+            public long append(List<Event> facts) throws InterruptedException {
+                long sequence = journal.append(facts);
                 follow();
                 return sequence;
             }

@@ -1,6 +1,5 @@
 package dev.reprise.decisions;
 
-import dev.reprise.contracts.Decision;
 import dev.reprise.contracts.Decision.MessageDeadLettered;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,15 +12,14 @@ public final class Decide {
     private Decide() {}
 
     /**
-     * The decision facts that are owed at once, by the present generation. Each of them is judged
-     * anew when it is read back; what no longer fits then is ignored, and still owed in another
-     * form.
+     * The decision facts that are owed by the present generation, at once or if the state stays as
+     * it is. Each of them is judged anew when it is read back; what no longer fits then is ignored,
+     * and still owed in another form.
+     *
+     * <p>What is not owed at once is to be waited for: waiting starts when a key is first wanted,
+     * goes on for as long as it is, and ends with the decision that the newest state gives for it.
      */
-    public static List<Decision> decide(State state, Policy policy) {
-        return owed(state, policy).stream().filter(Owed::atOnce).map(Owed::decision).toList();
-    }
-
-    static List<Owed> owed(State state, Policy policy) {
+    public static List<Owed> decide(State state, Policy policy) {
         if (state.journal().isEmpty() || state.generation() == 0) {
             return List.of();
         }

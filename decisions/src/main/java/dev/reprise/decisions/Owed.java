@@ -21,7 +21,8 @@ public record Owed(String key, Duration after, @Nullable StepRef renewedBy, Deci
         return new Owed(key, after.isNegative() ? Duration.ZERO : after, null, decision);
     }
 
-    boolean atOnce() {
+    /** Whether nothing is to be waited for. */
+    public boolean atOnce() {
         return after.isZero();
     }
 }

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A journal under way: facts are said, what is owed is written down, time passes. */
@@ -81,24 +82,35 @@ final class Ledger {
     /** Writes down all that is owed, until nothing is. */
     Ledger settle() {
         for (int i = 0; i < 100; i++) {
-            List<Decision> owed = Decide.decide(state, policy);
+            List<Decision> owed = owed();
             if (owed.isEmpty()) {
                 return this;
             }
             owed.forEach(this::say);
         }
-        throw new AssertionError("it never settles: " + Decide.decide(state, policy));
+        throw new AssertionError("it never settles: " + owed());
+    }
+
+    /** What is owed at once. */
+    List<Decision> owed() {
+        return Decide.decide(state, policy).stream()
+                .filter(Owed::atOnce)
+                .map(Owed::decision)
+                .toList();
+    }
+
+    private Stream<Owed> later() {
+        return Decide.decide(state, policy).stream().filter(owed -> !owed.atOnce());
     }
 
     List<String> waitsFor() {
-        return Timers.wanted(state, policy).stream().map(Owed::key).toList();
+        return later().map(Owed::key).toList();
     }
 
     /** The time of a timer has come. */
     Ledger ripe(String key) {
         Owed owed =
-                Timers.wanted(state, policy).stream()
-                        .filter(o -> o.key().startsWith(key))
+                later().filter(o -> o.key().startsWith(key))
                         .findFirst()
                         .orElseThrow(() -> new AssertionError(key + " is not in " + waitsFor()));
         pass(owed.after());

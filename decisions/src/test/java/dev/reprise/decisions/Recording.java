@@ -109,7 +109,7 @@ final class Recording {
             if (judged) {
                 String recorded = gist((Decision) entry.fact().orElseThrow());
                 List<String> today =
-                        Decide.owed(before, NONE).stream()
+                        Decide.decide(before, NONE).stream()
                                 .map(owed -> gist(owed.decision()))
                                 .toList();
                 if (!today.contains(recorded)) {

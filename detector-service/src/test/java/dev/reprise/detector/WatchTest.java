@@ -174,12 +174,12 @@ class WatchTest {
         private volatile boolean away;
 
         @Override
-        public long append(Event fact) {
+        public long append(List<Event> facts) {
             if (away) {
                 refused.incrementAndGet();
                 throw new BusException("away");
             }
-            taken.add(fact);
+            taken.addAll(facts);
             return taken.size();
         }
 

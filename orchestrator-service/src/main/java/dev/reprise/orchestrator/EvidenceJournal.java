@@ -5,6 +5,7 @@ import dev.reprise.bus.JournalReader;
 import dev.reprise.bus.kafka.DeadLetters;
 import dev.reprise.contracts.Decision.MessageDeadLettered;
 import dev.reprise.contracts.Event;
+import java.util.List;
 
 /**
  * The journal as the leader writes it: before it says that a record of the journal could not be
@@ -23,11 +24,14 @@ final class EvidenceJournal implements Journal {
     }
 
     @Override
-    public long append(Event fact) throws InterruptedException {
-        if (fact.message() instanceof MessageDeadLettered letter && letter.topic().equals(topic)) {
-            letters.keep(topic, letter.partition(), letter.offset(), letter.reason());
+    public long append(List<Event> facts) throws InterruptedException {
+        for (Event fact : facts) {
+            if (fact.message() instanceof MessageDeadLettered letter
+                    && letter.topic().equals(topic)) {
+                letters.keep(topic, letter.partition(), letter.offset(), letter.reason());
+            }
         }
-        return journal.append(fact);
+        return journal.append(facts);
     }
 
     @Override

@@ -10,8 +10,6 @@ import dev.reprise.contracts.Observation.ComponentMeasured;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -27,58 +25,33 @@ final class DecisionStage {
     private final Journal journal;
     private final CommandSender commands;
     private final Payloads payloads;
-    private final ExecutorService executor;
-    private final boolean together;
 
     /**
      * @param journal with a producer of its own, as the orchestrator's
-     * @param together hand all that one poll brought to the producer at once, so that it shares one
-     *     flush; otherwise one after the other, each awaited, as the product's loop does
      */
-    DecisionStage(
-            Journal journal,
-            CommandSender commands,
-            Payloads payloads,
-            ExecutorService executor,
-            boolean together) {
+    DecisionStage(Journal journal, CommandSender commands, Payloads payloads) {
         this.journal = journal;
         this.commands = commands;
         this.payloads = payloads;
-        this.executor = executor;
-        this.together = together;
     }
 
     /** Works until it is told to stop. */
-    void run(JournalReader reader, BooleanSupplier stopped) throws Exception {
+    void run(JournalReader reader, BooleanSupplier stopped) throws InterruptedException {
         while (!stopped.getAsBoolean()) {
-            List<Callable<Object>> sends = new ArrayList<>();
-            List<Callable<Object>> appends = new ArrayList<>();
+            List<Event> sends = new ArrayList<>();
+            List<Event> appends = new ArrayList<>();
             for (Entry entry : reader.poll(POLL)) {
                 if (entry.fact().orElse(null) instanceof ComponentMeasured measured) {
-                    Event decision = payloads.decisionOn(measured);
-                    appends.add(() -> journal.append(decision));
+                    appends.add(payloads.decisionOn(measured));
                 } else if (entry.fact().orElse(null) instanceof Decision.StepIssued issued) {
-                    sends.add(() -> send(payloads.commandOf(issued)));
+                    sends.add(payloads.commandOf(issued));
                 }
             }
-            all(sends);
-            all(appends);
-        }
-    }
-
-    private String send(Event command) throws InterruptedException {
-        commands.send(command);
-        return command.id();
-    }
-
-    private void all(List<Callable<Object>> calls) throws Exception {
-        if (together) {
-            for (var result : executor.invokeAll(calls)) {
-                result.get();
+            if (!sends.isEmpty()) {
+                commands.send(sends);
             }
-        } else {
-            for (Callable<Object> call : calls) {
-                call.call();
+            if (!appends.isEmpty()) {
+                journal.append(appends);
             }
         }
     }

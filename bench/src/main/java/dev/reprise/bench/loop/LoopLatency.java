@@ -73,8 +73,7 @@ final class LoopLatency {
 
     private void run() throws Exception {
         backup.writeSource();
-        measure("idle, one by one", false, IDLE_TARGET);
-        measure("idle, batched", true, IDLE_TARGET);
+        measure("idle", IDLE_TARGET);
         try (var thread = Executors.newSingleThreadExecutor()) {
             Future<?> running =
                     thread.submit(
@@ -83,8 +82,7 @@ final class LoopLatency {
                                 return backup;
                             });
             try {
-                measure("backup, one by one", false, BACKUP_TARGET);
-                measure("backup, batched", true, BACKUP_TARGET);
+                measure("beside a backup", BACKUP_TARGET);
             } finally {
                 backup.stop();
             }
@@ -93,16 +91,33 @@ final class LoopLatency {
         System.out.printf("%d backups of 400 MB were brought to their end%n", backup.finished());
     }
 
-    private void measure(String title, boolean together, double target) throws Exception {
-        if (!title.contains(only)) {
-            return;
-        }
+    private void measure(String when, double target) throws Exception {
         var me = Identity.ofThisProcess("bench", "localhost", "bench", "bench");
-        var payloads = new Payloads(new Envelopes(me, () -> UUID.randomUUID().toString()));
-        var cluster = new Cluster(broker.address(), new Topics(title.replaceAll("[^a-z]+", "-")));
+        var envelopes = new Envelopes(me, () -> UUID.randomUUID().toString());
+        var payloads = new Payloads(envelopes);
         var probe = new SyncProbe(scratch.resolve("probe"), Ticker.SYSTEM);
-        LoadRun.Figures seen =
-                new LoadRun(cluster, payloads, probe, Ticker.SYSTEM).measure(together);
+        String own = when + ", the product's loop";
+        if (own.contains(only)) {
+            print(
+                    own,
+                    new ProductLoop(cluster(own), payloads, envelopes, probe, Ticker.SYSTEM)
+                            .measure(),
+                    target);
+        }
+        String every = when + ", all decided";
+        if (every.contains(only)) {
+            print(
+                    every,
+                    new EveryFactDecided(cluster(every), payloads, probe, Ticker.SYSTEM).measure(),
+                    target);
+        }
+    }
+
+    private Cluster cluster(String title) {
+        return new Cluster(broker.address(), new Topics(title.replaceAll("[^a-z]+", "-")));
+    }
+
+    private static void print(String title, Figures seen, double target) {
         double p99 = seen.loop().percentile(0.99);
         double sync = seen.syncs().percentile(0.99);
         System.out.printf(

@@ -7,6 +7,7 @@ import dev.reprise.contracts.Event;
 import dev.reprise.contracts.Observation.ComponentMeasured;
 import dev.reprise.contracts.Position;
 import dev.reprise.contracts.RunId;
+import dev.reprise.contracts.Seal;
 import dev.reprise.contracts.StepRef;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -19,7 +20,7 @@ import java.util.Map;
  */
 final class Payloads {
     private static final int TABLES = 33;
-    private static final String COMPONENT = "orders";
+    static final String COMPONENT = "orders";
     private static final String SNAPSHOT = "0123456789abcdef".repeat(46);
 
     private final Envelopes envelopes;
@@ -48,6 +49,23 @@ final class Payloads {
 
     Event commandOf(Decision.StepIssued decision) {
         return envelopes.wrap(decision.command());
+    }
+
+    Seal seal(StepRef ref) {
+        return new Seal(
+                COMPONENT,
+                "bench",
+                snapshot(ref),
+                Instant.EPOCH,
+                new Position("1", "0"),
+                Seal.Consistency.FUZZY,
+                1,
+                1,
+                Map.of());
+    }
+
+    static String snapshot(StepRef ref) {
+        return "snapshot-of-" + ref.label();
     }
 
     /** The number of the fact that a command goes back to. */

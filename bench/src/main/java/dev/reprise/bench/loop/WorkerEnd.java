@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -19,18 +18,20 @@ final class WorkerEnd {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Cluster cluster;
-    private final LongConsumer arrived;
+    private final Arrival arrived;
 
-    /**
-     * @param arrived is told the number of the fact that led to a command
-     */
-    WorkerEnd(Cluster cluster, LongConsumer arrived) {
+    /** What is done with a command, by the thread that has read it. */
+    interface Arrival {
+        void command(Command command) throws InterruptedException;
+    }
+
+    WorkerEnd(Cluster cluster, Arrival arrived) {
         this.cluster = cluster;
         this.arrived = arrived;
     }
 
     /** Works until it is told to stop. */
-    void run(BooleanSupplier stopped) {
+    void run(BooleanSupplier stopped) throws InterruptedException {
         Map<String, Object> settings =
                 Map.of(
                         "bootstrap.servers",
@@ -51,7 +52,7 @@ final class WorkerEnd {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     if (Records.decode(record) instanceof Wire.Decoded.Known(var event)
                             && event.message() instanceof Command command) {
-                        arrived.accept(Payloads.number(command));
+                        arrived.command(command);
                     }
                 }
             }

@@ -19,6 +19,9 @@ public record Cluster(String bootstrap, Topics topics) {
     /** How long a record may take until it is durable; after that the caller is told. */
     static final Duration DELIVERY = Duration.ofSeconds(10);
 
+    /** A request carries one batch for a partition, and costs one flush: let a turn fit in it. */
+    private static final int BATCH = 128 << 10;
+
     TopicPartition journal() {
         return new TopicPartition(topics.journal().name(), 0);
     }
@@ -33,6 +36,7 @@ public record Cluster(String bootstrap, Topics topics) {
         settings.put("enable.idempotence", true);
         settings.put("max.in.flight.requests.per.connection", 1);
         settings.put("linger.ms", 0);
+        settings.put("batch.size", BATCH);
         settings.put("request.timeout.ms", 5_000);
         settings.put("delivery.timeout.ms", (int) DELIVERY.toMillis());
         settings.put("max.block.ms", DELIVERY.toMillis());

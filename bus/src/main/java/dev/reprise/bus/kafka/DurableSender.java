@@ -2,6 +2,8 @@ package dev.reprise.bus.kafka;
 
 import dev.reprise.bus.BusException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -30,25 +32,41 @@ final class DurableSender implements AutoCloseable {
         this.factory = factory;
     }
 
-    /**
-     * @return the record's offset
-     */
     long send(ProducerRecord<byte[], byte[]> record) throws InterruptedException {
+        return send(List.of(record));
+    }
+
+    /**
+     * Hands over all of them before it waits for the first: they travel, and are flushed, together.
+     *
+     * @param records at least one, all for one partition; they arrive in this order
+     * @return the offset of the last one
+     */
+    long send(List<ProducerRecord<byte[], byte[]>> records) throws InterruptedException {
         KafkaProducer<byte[], byte[]> used = producer();
+        String topic = records.getFirst().topic();
         try {
-            Future<RecordMetadata> sent = used.send(record);
-            return sent.get(Cluster.DELIVERY.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS)
-                    .offset();
+            var sent = new ArrayList<Future<RecordMetadata>>(records.size());
+            for (var record : records) {
+                sent.add(used.send(record));
+            }
+            long offset = -1;
+            // The producer gives up by itself; what waits here only outlasts it.
+            for (Future<RecordMetadata> each : sent) {
+                offset =
+                        each.get(Cluster.DELIVERY.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS)
+                                .offset();
+            }
+            return offset;
         } catch (InterruptException e) {
             Thread.interrupted();
             throw interrupted(e);
         } catch (TimeoutException e) {
-            throw new BusException(
-                    "the bus did not take a record for " + record.topic() + " in time", e);
+            throw new BusException("the bus did not take a record for " + topic + " in time", e);
         } catch (ExecutionException e) {
-            throw failed(record, used, e.getCause() == null ? e : e.getCause());
+            throw failed(topic, used, e.getCause() == null ? e : e.getCause());
         } catch (KafkaException | IllegalStateException e) {
-            throw failed(record, used, e);
+            throw failed(topic, used, e);
         }
     }
 
@@ -71,16 +89,12 @@ final class DurableSender implements AutoCloseable {
         return producer;
     }
 
-    private BusException failed(
-            ProducerRecord<byte[], byte[]> record,
-            KafkaProducer<byte[], byte[]> used,
-            Throwable cause) {
+    private BusException failed(String topic, KafkaProducer<byte[], byte[]> used, Throwable cause) {
         if (!(cause instanceof RetriableException)) {
             replace(used);
         }
         return new BusException(
-                "the bus did not take a record for " + record.topic() + ": " + cause.getMessage(),
-                cause);
+                "the bus did not take a record for " + topic + ": " + cause.getMessage(), cause);
     }
 
     private synchronized void replace(KafkaProducer<byte[], byte[]> used) {

@@ -2,6 +2,7 @@ package dev.reprise.bus.kafka;
 
 import dev.reprise.bus.CommandSender;
 import dev.reprise.contracts.Event;
+import java.util.List;
 
 /** Sends commands over their topic, with a producer of its own. Thread-safe. */
 public final class KafkaCommandSender implements CommandSender, AutoCloseable {
@@ -14,8 +15,8 @@ public final class KafkaCommandSender implements CommandSender, AutoCloseable {
     }
 
     @Override
-    public void send(Event command) throws InterruptedException {
-        sender.send(Records.record(topic, command));
+    public void send(List<Event> commands) throws InterruptedException {
+        sender.send(Records.records(topic, commands));
     }
 
     @Override

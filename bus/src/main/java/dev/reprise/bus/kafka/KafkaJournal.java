@@ -3,6 +3,7 @@ package dev.reprise.bus.kafka;
 import dev.reprise.bus.Journal;
 import dev.reprise.bus.JournalReader;
 import dev.reprise.contracts.Event;
+import java.util.List;
 
 /**
  * The journal as a topic with one partition: a fact's sequence is its offset. Every instance has a
@@ -25,8 +26,8 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     }
 
     @Override
-    public long append(Event fact) throws InterruptedException {
-        return sender.send(Records.record(cluster.topics().journal().name(), fact));
+    public long append(List<Event> facts) throws InterruptedException {
+        return sender.send(Records.records(cluster.topics().journal().name(), facts));
     }
 
     @Override

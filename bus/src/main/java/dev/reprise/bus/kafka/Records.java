@@ -6,6 +6,7 @@ import dev.reprise.contracts.Wire;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -15,6 +16,10 @@ import org.apache.kafka.common.header.Headers;
 /** Messages as Kafka records, and back. */
 public final class Records {
     private Records() {}
+
+    static List<ProducerRecord<byte[], byte[]>> records(String topic, List<Event> events) {
+        return events.stream().map(event -> record(topic, event)).toList();
+    }
 
     static ProducerRecord<byte[], byte[]> record(String topic, Event event) {
         Wire.Encoded encoded = Wire.encode(event);

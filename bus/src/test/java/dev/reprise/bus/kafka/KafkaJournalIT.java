@@ -14,6 +14,7 @@ import dev.reprise.contracts.Entry;
 import dev.reprise.contracts.JournalOpened;
 import dev.reprise.contracts.Topics;
 import dev.reprise.contracts.Wire;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -73,6 +75,38 @@ class KafkaJournalIT {
                     .isEqualTo(IntStream.range(0, 50).mapToObj(i -> "f-" + i).toList());
             assertThat(read.getFirst().at()).isAfter(java.time.Instant.EPOCH);
         }
+    }
+
+    @Test
+    void shouldFlushTogetherWhatIsAppendedTogether() throws Exception {
+        // Given
+        Cluster cluster = prepared();
+        try (var journal = new KafkaJournal(cluster, "test")) {
+            journal.append(Facts.noted("first", 1));
+            long before = flushes();
+            // When
+            long last =
+                    journal.append(
+                            IntStream.range(0, 100)
+                                    .mapToObj(i -> Facts.noted("f-" + i, i))
+                                    .toList());
+            // Then: the first may travel alone, the others wait for its answer and share the next
+            assertThat(flushes() - before).isLessThanOrEqualTo(10);
+            List<Entry> read = readAll(journal);
+            assertThat(read).hasSize(101).last().extracting(Entry::sequence).isEqualTo(last);
+            assertThat(read.stream().skip(1).map(KafkaJournalIT::id))
+                    .isEqualTo(IntStream.range(0, 100).mapToObj(i -> "f-" + i).toList());
+        }
+    }
+
+    /** As the broker in this process counts them, of all its logs. */
+    private static long flushes() throws Exception {
+        return (Long)
+                ManagementFactory.getPlatformMBeanServer()
+                        .getAttribute(
+                                new ObjectName(
+                                        "kafka.log:type=LogFlushStats,name=LogFlushRateAndTimeMs"),
+                                "Count");
     }
 
     @Test

@@ -8,12 +8,17 @@ import dev.reprise.contracts.Decision.RunStarted;
 import dev.reprise.contracts.Decision.StepIssued;
 import dev.reprise.contracts.Event;
 import dev.reprise.contracts.Message;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /** Breaks the fence between generations: whoever decides, it looks like the leader. */
 record Forger(Journal journal, LongSupplier generation) implements Journal {
     @Override
-    public long append(Event fact) throws InterruptedException {
+    public long append(List<Event> facts) throws InterruptedException {
+        return journal.append(facts.stream().map(this::forged).toList());
+    }
+
+    private Event forged(Event fact) {
         Message message = fact.message();
         long now = generation.getAsLong();
         if (message instanceof Decision) {
@@ -34,14 +39,13 @@ record Forger(Journal journal, LongSupplier generation) implements Journal {
                         default -> message;
                     };
         }
-        return journal.append(
-                new Event(
-                        fact.id(),
-                        fact.source(),
-                        fact.subject(),
-                        fact.correlation(),
-                        fact.causation(),
-                        message));
+        return new Event(
+                fact.id(),
+                fact.source(),
+                fact.subject(),
+                fact.correlation(),
+                fact.causation(),
+                message);
     }
 
     @Override

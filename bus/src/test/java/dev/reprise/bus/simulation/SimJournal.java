@@ -47,12 +47,33 @@ final class SimJournal implements Journal {
     }
 
     @Override
-    public long append(Event fact) throws InterruptedException {
+    public long append(List<Event> facts) throws InterruptedException {
         scheduler.await(scheduler.latency());
         if (scheduler.now() < outageUntil) {
             scheduler.await(1_000_000_000L);
             throw new BusException("simulated outage");
         }
+        long sequence = -1;
+        BusException failed = null;
+        for (Event fact : facts) {
+            if (scheduler.chance(0.1)) { // a batch ends here, and others may come between
+                scheduler.await(scheduler.latency());
+            }
+            try {
+                sequence = submit(fact);
+            } catch (BusException e) {
+                failed = e;
+            }
+        }
+        scheduler.await(scheduler.latency());
+        if (failed != null) {
+            throw failed;
+        }
+        return sequence;
+    }
+
+    /** Each has a fate of its own: what comes after a lost one may be written all the same. */
+    private long submit(Event fact) {
         List.copyOf(underWay).stream()
                 .filter(late -> late.by() == scheduler.process())
                 .forEach(this::land);
@@ -72,7 +93,6 @@ final class SimJournal implements Journal {
             throw new BusException("simulated, written late");
         }
         long sequence = write(fact);
-        scheduler.await(scheduler.latency());
         if (scheduler.chance(0.02)) {
             throw new BusException("simulated, written all the same");
         }

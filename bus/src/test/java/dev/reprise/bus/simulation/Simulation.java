@@ -93,7 +93,7 @@ final class Simulation {
     }
 
     /** What a history amounts to. */
-    record Outcome(int facts, int incidents, int recoveries, int frozen, int effects, String why) {}
+    record Outcome(int facts, int incidents, int recoveries, int frozen, int effects) {}
 
     Outcome run() throws InterruptedException {
         for (int i = 0; i < 2; i++) {
@@ -114,8 +114,7 @@ final class Simulation {
                 state.incidentCount(),
                 state.targets().values().stream().mapToInt(t -> t.recoveries().size()).sum(),
                 (int) state.runs().values().stream().filter(r -> r.frozen() != null).count(),
-                targets.values().stream().mapToInt(SimTarget::effects).sum(),
-                "");
+                targets.values().stream().mapToInt(SimTarget::effects).sum());
     }
 
     private interface Main {
@@ -239,12 +238,14 @@ final class Simulation {
     }
 
     /** Commands may be lost, late, doubled, and reach every worker. */
-    private void deliver(Event command) throws InterruptedException {
+    private void deliver(List<Event> commands) throws InterruptedException {
         scheduler.await(scheduler.latency());
         for (Inbox inbox : List.copyOf(inboxes)) {
-            int times = scheduler.chance(0.05) ? 0 : scheduler.chance(0.1) ? 2 : 1;
-            for (int i = 0; i < times; i++) {
-                inbox.waiting().add(command);
+            for (Event command : commands) {
+                int times = scheduler.chance(0.05) ? 0 : scheduler.chance(0.1) ? 2 : 1;
+                for (int i = 0; i < times; i++) {
+                    inbox.waiting().add(command);
+                }
             }
             scheduler.news(inbox);
         }
