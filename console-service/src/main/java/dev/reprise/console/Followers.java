@@ -5,7 +5,9 @@ import dev.reprise.bus.Journal;
 import dev.reprise.bus.JournalReader;
 import dev.reprise.bus.kafka.Cluster;
 import dev.reprise.bus.kafka.KafkaPulseReader;
+import dev.reprise.runtime.GuardedThread;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,40 +19,17 @@ final class Followers {
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Duration CLOSING = Duration.ofSeconds(3);
 
-    private final Thread facts;
-    private final Thread pulses;
+    private final GuardedThread facts;
+    private final GuardedThread pulses;
 
     Followers(Journal journal, Cluster cluster, History history) {
-        this.facts =
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("console-journal")
-                        .unstarted(() -> follow(() -> facts(journal, history)));
-        this.pulses =
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("console-pulse")
-                        .unstarted(() -> follow(() -> pulses(cluster, history)));
-    }
-
-    /** Reads until it is interrupted, or the bus fails it. */
-    private interface Reading {
-        void read() throws InterruptedException;
+        this.facts = new GuardedThread("console-journal", () -> facts(journal, history));
+        this.pulses = new GuardedThread("console-pulse", () -> pulses(cluster, history));
     }
 
     void open() {
         facts.start();
         pulses.start();
-    }
-
-    private static void follow(Reading reading) {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                reading.read();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     private static void facts(Journal journal, History history) throws InterruptedException {
@@ -59,6 +38,7 @@ final class Followers {
                 try {
                     history.add(reader.poll(POLL), reader.caughtUp());
                 } catch (BusException e) {
+                    history.add(List.of(), false);
                     LOG.warn("{}", e.getMessage());
                     TimeUnit.NANOSECONDS.sleep(AGAIN.toNanos());
                 }
@@ -79,10 +59,8 @@ final class Followers {
         }
     }
 
-    void close() throws InterruptedException {
-        facts.interrupt();
-        pulses.interrupt();
-        facts.join(CLOSING);
-        pulses.join(CLOSING);
+    void close() {
+        facts.close(CLOSING);
+        pulses.close(CLOSING);
     }
 }

@@ -4,6 +4,7 @@ import dev.reprise.bus.Envelopes;
 import dev.reprise.component.Component;
 import dev.reprise.component.Probe;
 import dev.reprise.runtime.Connections;
+import dev.reprise.runtime.GuardedThread;
 import dev.reprise.runtime.Heartbeat;
 import dev.reprise.runtime.Outbox;
 import dev.reprise.runtime.Premises;
@@ -77,10 +78,10 @@ final class DetectorService implements Ready {
         var levels = new Levels(component.name(), probe.sight(), probe.conditions(), hysteresis);
         var watch = new Watch(probe, watchOnly, levels, premises.clock(), outbox::put);
         watches.add(watch);
-        Thread thread =
-                Thread.ofVirtual()
-                        .name("watch-" + component.name() + "-" + probe.sight().observer())
-                        .start(watch);
+        var thread =
+                GuardedThread.virtual(
+                        "watch-" + component.name() + "-" + probe.sight().observer(), watch::run);
+        thread.start();
         open.add(thread::interrupt);
     }
 }

@@ -7,13 +7,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Looks through one probe again and again, on a thread of its own, until it is interrupted. */
-final class Watch implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
-
+final class Watch {
     private final Probe probe;
     private final TimedLook timed;
     private final Levels levels;
@@ -39,18 +35,13 @@ final class Watch implements Runnable {
         return looked;
     }
 
-    @Override
-    public void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                long start = System.nanoTime();
-                once();
-                looked = true;
-                long rest = probe.every().toNanos() - (System.nanoTime() - start);
-                TimeUnit.NANOSECONDS.sleep(rest);
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("sight={} stops looking", probe.sight());
+    void run() throws InterruptedException {
+        while (!Thread.currentThread().isInterrupted()) {
+            long start = System.nanoTime();
+            once();
+            looked = true;
+            long rest = probe.every().toNanos() - (System.nanoTime() - start);
+            TimeUnit.NANOSECONDS.sleep(rest);
         }
     }
 

@@ -3,21 +3,14 @@ package dev.reprise.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reprise.bus.BusException;
-import dev.reprise.bus.Envelopes;
-import dev.reprise.bus.Identity;
-import dev.reprise.bus.Journal;
-import dev.reprise.bus.JournalReader;
 import dev.reprise.component.Probe;
-import dev.reprise.contracts.Event;
 import dev.reprise.contracts.Observation;
 import dev.reprise.contracts.Observation.IncidentCleared;
 import dev.reprise.contracts.Observation.SightLost;
 import dev.reprise.contracts.Sight;
-import dev.reprise.runtime.Outbox;
+import dev.reprise.runtime.GuardedThread;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -55,7 +48,7 @@ class WatchTest {
                                     ? new Probe.Look.Blind("interrupted")
                                     : new Probe.Look.Seen(List.of(), List.of());
                         });
-        Thread watching = watch(probe);
+        GuardedThread watching = watch(probe);
         try {
             // Then
             await().atMost(DEADLINE)
@@ -74,7 +67,7 @@ class WatchTest {
     @Test
     void shouldTakeABugInAProbeForBlindness() {
         // Given
-        Thread watching =
+        GuardedThread watching =
                 watch(
                         probe(
                                 () -> {
@@ -96,43 +89,12 @@ class WatchTest {
         }
     }
 
-    @Test
-    void shouldBringTheNewestLevelIntoTheJournalOnceTheBusIsBack() {
-        // Given
-        var journal = new FlakyJournal();
-        journal.away = true;
-        var me = Identity.ofThisProcess("test", "here", "detector", "i");
-        var ids = new AtomicInteger();
-        try (var outbox =
-                new Outbox(journal, new Envelopes(me, () -> "e" + ids.incrementAndGet()))) {
-            outbox.open();
-            // When
-            outbox.put(cleared("first"));
-            await().atMost(DEADLINE).until(() -> journal.refused.get() > 0);
-            for (int i = 0; i < 5_000; i++) {
-                outbox.put(cleared("level " + i));
-            }
-            outbox.put(new Observation.ChangeNoted("pg", "note", 1, List.of(), Instant.EPOCH));
-            journal.away = false;
-            // Then
-            await().atMost(DEADLINE).until(() -> journal.taken.size() == 3);
-            assertThat(journal.taken)
-                    .extracting(Event::message)
-                    .containsExactly(
-                            cleared("first"),
-                            cleared("level 4999"),
-                            new Observation.ChangeNoted("pg", "note", 1, List.of(), Instant.EPOCH));
-        }
-    }
-
-    private static IncidentCleared cleared(String evidence) {
-        return new IncidentCleared("pg", "down", SIGHT, evidence);
-    }
-
-    private Thread watch(Probe probe) {
+    private GuardedThread watch(Probe probe) {
         var levels = new Levels("pg", SIGHT, probe.conditions(), new Hysteresis(1, 1, 1));
-        return Thread.ofVirtual()
-                .start(new Watch(probe, false, levels, Clock.systemUTC(), said::add));
+        var watch = new Watch(probe, false, levels, Clock.systemUTC(), said::add);
+        var thread = GuardedThread.virtual("watch", watch::run);
+        thread.start();
+        return thread;
     }
 
     private static Probe probe(Looking looking) {
@@ -166,26 +128,5 @@ class WatchTest {
 
     private interface Looking {
         Probe.Look look();
-    }
-
-    private static final class FlakyJournal implements Journal {
-        private final Queue<Event> taken = new ConcurrentLinkedQueue<>();
-        private final AtomicInteger refused = new AtomicInteger();
-        private volatile boolean away;
-
-        @Override
-        public long append(List<Event> facts) {
-            if (away) {
-                refused.incrementAndGet();
-                throw new BusException("away");
-            }
-            taken.addAll(facts);
-            return taken.size();
-        }
-
-        @Override
-        public JournalReader reader() {
-            throw new UnsupportedOperationException("nobody reads here");
-        }
     }
 }

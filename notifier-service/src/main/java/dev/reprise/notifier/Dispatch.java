@@ -64,7 +64,7 @@ final class Dispatch {
         }
         Notification notification = next.get();
         notBefore = nanos.getAsLong() + channel.pace().toNanos();
-        return switch (channel.send(notification)) {
+        return switch (tried(notification)) {
             case Channel.Answer.Taken ignored -> {
                 failuresInARow = 0;
                 yield Optional.of(ended(new NotificationSent(notification.key(), channel.name())));
@@ -89,6 +89,16 @@ final class Dispatch {
                 yield failed(notification, never.reason(), 1);
             }
         };
+    }
+
+    /** One message that breaks a channel must not silence all others, nor end the service. */
+    private Channel.Answer tried(Notification notification) throws InterruptedException {
+        try {
+            return channel.send(notification);
+        } catch (RuntimeException e) {
+            LOG.error("notification {} breaks {}", notification.key(), channel.name(), e);
+            return new Channel.Answer.Never("it broke off: " + e.getClass().getSimpleName());
+        }
     }
 
     private Optional<Notice> failed(Notification notification, String reason, int most) {

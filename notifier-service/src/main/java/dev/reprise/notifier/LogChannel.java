@@ -4,7 +4,10 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells whoever reads the log; used where no other channel is configured. */
+/**
+ * Tells whoever reads the log, as an error what a person has to act on; used where no other channel
+ * is configured.
+ */
 final class LogChannel implements Channel {
     private static final Logger LOG = LoggerFactory.getLogger(LogChannel.class);
 
@@ -15,7 +18,11 @@ final class LogChannel implements Channel {
 
     @Override
     public Answer send(Notification notification) {
-        LOG.info("{}", notification.text());
+        if (notification.act()) {
+            LOG.error("{}", notification.text());
+        } else {
+            LOG.info("{}", notification.text());
+        }
         return new Answer.Taken();
     }
 

@@ -88,11 +88,11 @@ final class NotifierLoop {
     }
 
     private static Notification notification(Wants.Want want) {
-        String mark =
+        boolean act =
                 switch (want.pressing()) {
-                    case NEWS -> "";
-                    case PAGE -> "ACT: ";
+                    case NEWS -> false;
+                    case PAGE -> true;
                 };
-        return new Notification(want.key(), mark + want.headline(), want.lines(), want.last());
+        return new Notification(want.key(), act, want.headline(), want.lines(), want.last());
     }
 }

@@ -40,7 +40,7 @@ final class NotifierService implements Ready {
                         new Dispatch(channel, System::nanoTime),
                         new Reviews(premises.stack().state().resolve("postmortems"), zone),
                         zone);
-        this.thread = new GuardedThread("notifier", loop::run);
+        this.thread = new GuardedThread("notifier-loop", loop::run);
     }
 
     @Override

@@ -28,7 +28,12 @@ final class SlackWebhook implements Channel {
     /** Slack takes about one message a second and channel. */
     private static final Duration PACE = Duration.ofMillis(1_100);
 
+    /** Of a section's text, in characters, its markup counted. */
     private static final int LONGEST_SECTION = 3_000;
+
+    private static final int LONGEST_HEADLINE = 500;
+    private static final int LONGEST_ANSWER = 64 << 10;
+    private static final int FIRST_WORDS = 60;
 
     private final URI address;
     private final HttpClient client;
@@ -79,7 +84,10 @@ final class SlackWebhook implements Channel {
                         .POST(BodyPublishers.ofByteArray(body(notification)))
                         .build();
         try {
-            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    client.send(
+                            request,
+                            BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST_ANSWER));
             return answer(response);
         } catch (IOException e) {
             return new Answer.Later(Duration.ZERO, "no answer: " + e.getClass().getSimpleName());
@@ -114,11 +122,9 @@ final class SlackWebhook implements Channel {
     }
 
     private static byte[] body(Notification notification) {
-        String headline = escaped(notification.headline());
+        String headline = cut(escaped(notification.title()), LONGEST_HEADLINE);
+        String bold = "*" + headline + "*";
         String details = escaped(String.join("\n", notification.lines()));
-        if (details.length() > LONGEST_SECTION) {
-            details = details.substring(0, LONGEST_SECTION - 1) + "…";
-        }
         var section =
                 Map.of(
                         "type",
@@ -129,8 +135,8 @@ final class SlackWebhook implements Channel {
                                 "mrkdwn",
                                 "text",
                                 details.isEmpty()
-                                        ? "*" + headline + "*"
-                                        : "*" + headline + "*\n" + details));
+                                        ? bold
+                                        : cut(bold + "\n" + details, LONGEST_SECTION)));
         return Wire.json(Map.of("text", headline, "blocks", List.of(section)));
     }
 
@@ -140,8 +146,10 @@ final class SlackWebhook implements Channel {
     }
 
     private static String firstWords(String body) {
-        return body.strip()
-                .replaceAll("\\s+", " ")
-                .substring(0, Math.min(60, body.strip().length()));
+        return cut(body.strip().replaceAll("\\s+", " "), FIRST_WORDS);
+    }
+
+    private static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
     }
 }

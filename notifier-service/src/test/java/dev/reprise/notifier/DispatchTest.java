@@ -138,7 +138,7 @@ class DispatchTest {
     }
 
     private static Notification news(String key, boolean last) {
-        return new Notification(key, key, List.of(), last);
+        return new Notification(key, false, key, List.of(), last);
     }
 
     private final class Scripted implements Channel {

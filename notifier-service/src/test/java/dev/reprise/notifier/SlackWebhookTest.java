@@ -1,8 +1,10 @@
 package dev.reprise.notifier;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.contracts.Wire;
 import dev.reprise.notifier.Channel.Answer;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +19,7 @@ class SlackWebhookTest {
     private static final Notification NEWS =
             new Notification(
                     "INC-1/opened",
+                    false,
                     "postgres is down <now>",
                     List.of("SYS-002 & more", "next: nothing, it is being restarted"),
                     false);
@@ -70,6 +73,41 @@ class SlackWebhookTest {
         // When, then
         assertThat(webhook.send(NEWS))
                 .isEqualTo(new Answer.Later(Duration.ZERO, "status " + status));
+    }
+
+    @Test
+    void shouldStayWithinWhatSlackTakes() throws Exception {
+        // Given: what is longest of each
+        var all =
+                new Notification(
+                        "INC-1/failed",
+                        true,
+                        "h".repeat(4_000),
+                        List.of("d".repeat(2_999), "and more"),
+                        true);
+        // When
+        Answer answer = webhook.send(all);
+        // Then
+        assertThat(answer).isEqualTo(new Answer.Taken());
+        var body = Wire.fromJson(slack.bodies().getFirst().getBytes(UTF_8), Posted.class);
+        assertThat(body.blocks().getFirst().text().text())
+                .startsWith("*ACT: hhh")
+                .contains("ddd")
+                .hasSize(3_000);
+    }
+
+    private record Posted(String text, List<Block> blocks) {
+        private record Block(String type, Text text) {}
+
+        private record Text(String type, String text) {}
+    }
+
+    @Test
+    void shouldQuoteAnAnswerOfAnyShape() throws Exception {
+        // Given: shorter once its white space is folded
+        slack.next(400, "a\r\n\r\n   b", Map.of());
+        // When, then
+        assertThat(webhook.send(NEWS)).isEqualTo(new Answer.Never("status 400, a b"));
     }
 
     @Test

@@ -75,7 +75,7 @@ final class OrchestratorService implements Ready {
                                         usual.beat(),
                                         config.takeOver(),
                                         usual.gap())));
-        this.thread = new GuardedThread("orchestrator", loop::run);
+        this.thread = new GuardedThread("orchestrator-loop", loop::run);
     }
 
     @Override

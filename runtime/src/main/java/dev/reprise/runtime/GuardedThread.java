@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that a service's loop runs on. A loop that breaks takes the process with it: a service
- * that only seems to be there is worse than one that is started again.
+ * A thread that a service cannot do without. A loop that breaks takes the process with it: a
+ * service that only seems to be there is worse than one that is started again.
  */
 public final class GuardedThread {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedThread.class);
@@ -23,16 +23,32 @@ public final class GuardedThread {
         void run() throws InterruptedException;
     }
 
-    public GuardedThread(String service, Loop loop) {
-        this.thread =
-                Thread.ofPlatform()
-                        .daemon()
-                        .name(service + "-loop")
-                        .unstarted(() -> guard(service, loop));
+    /**
+     * On a thread of the system's.
+     *
+     * @param name of the thread
+     */
+    public GuardedThread(String name, Loop loop) {
+        this(Thread.ofPlatform().daemon().name(name), name, loop);
+    }
+
+    private GuardedThread(Thread.Builder builder, String name, Loop loop) {
+        this.thread = builder.unstarted(() -> guard(name, loop));
+    }
+
+    /** On a virtual thread, for what mostly waits. */
+    public static GuardedThread virtual(String name, Loop loop) {
+        return new GuardedThread(Thread.ofVirtual().name(name), name, loop);
     }
 
     public void start() {
         thread.start();
+    }
+
+    /** Interrupts it, and does not wait. */
+    public void interrupt() {
+        closing = true;
+        thread.interrupt();
     }
 
     /**
@@ -57,14 +73,14 @@ public final class GuardedThread {
         }
     }
 
-    private void guard(String service, Loop loop) {
+    private void guard(String name, Loop loop) {
         try {
             loop.run();
         } catch (InterruptedException e) {
-            LOG.debug("{} ends", service, e);
+            LOG.debug("{} ends", name, e);
         } catch (RuntimeException | Error e) {
             if (!closing) {
-                LOG.error("the {} service has broken, and ends this process", service, e);
+                LOG.error("{} has broken, and ends this process", name, e);
                 Quarkus.asyncExit(1);
             }
         }

@@ -10,27 +10,20 @@ import java.util.concurrent.TimeUnit;
 public final class Heartbeat implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(2);
 
-    private final Thread thread;
+    private final GuardedThread thread;
 
     public Heartbeat(PulseSender pulse, Envelopes envelopes) {
         String service = envelopes.me().service();
-        thread =
-                Thread.ofVirtual()
-                        .name(service + "-heartbeat")
-                        .unstarted(() -> beat(pulse, envelopes));
+        thread = GuardedThread.virtual(service + "-heartbeat", () -> beat(pulse, envelopes));
         thread.start();
     }
 
-    private static void beat(PulseSender pulse, Envelopes envelopes) {
+    private static void beat(PulseSender pulse, Envelopes envelopes) throws InterruptedException {
         var me = envelopes.me();
         var beat = new Pulse.Beat(me.service(), me.host(), me.instance());
         while (!Thread.currentThread().isInterrupted()) {
             pulse.send(envelopes.wrap(beat));
-            try {
-                TimeUnit.NANOSECONDS.sleep(EVERY.toNanos());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            TimeUnit.NANOSECONDS.sleep(EVERY.toNanos());
         }
     }
 

@@ -25,14 +25,13 @@ public final class Outbox implements AutoCloseable {
     private final Journal journal;
     private final Envelopes envelopes;
     private final SequencedMap<Object, Observation> waiting = new LinkedHashMap<>();
-    private final Thread thread;
+    private final GuardedThread thread;
     private long notes;
 
     public Outbox(Journal journal, Envelopes envelopes) {
         this.journal = journal;
         this.envelopes = envelopes;
-        this.thread =
-                Thread.ofVirtual().name(envelopes.me().service() + "-outbox").unstarted(this::run);
+        this.thread = GuardedThread.virtual(envelopes.me().service() + "-outbox", this::run);
     }
 
     public void open() {
@@ -45,10 +44,22 @@ public final class Outbox implements AutoCloseable {
         waiting.remove(key);
         waiting.put(key, observation);
         if (waiting.size() > MOST) {
-            LOG.warn("component={} a note was dropped: the bus is away", observation.component());
-            waiting.pollFirstEntry();
+            dropOldestNote();
         }
         notifyAll();
+    }
+
+    /** Levels are never dropped: there are no more of them than sights and conditions. */
+    private void dropOldestNote() {
+        waiting.keySet().stream()
+                .filter(Long.class::isInstance)
+                .findFirst()
+                .map(waiting::remove)
+                .ifPresent(
+                        note ->
+                                LOG.warn(
+                                        "component={} a note was dropped: the bus is away",
+                                        note.component()));
     }
 
     @Override
@@ -56,13 +67,9 @@ public final class Outbox implements AutoCloseable {
         thread.interrupt();
     }
 
-    private void run() {
-        try {
-            while (true) {
-                append(envelopes.wrap(take()));
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("the outbox closes", e);
+    private void run() throws InterruptedException {
+        while (true) {
+            append(envelopes.wrap(take()));
         }
     }
 
@@ -87,6 +94,7 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
+    /** A level is known by what it is about, a note by its number. */
     private Object key(Observation observation) {
         return switch (observation) {
             case Observation.IncidentDetected seen ->

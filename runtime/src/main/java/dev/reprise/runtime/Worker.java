@@ -71,7 +71,7 @@ public final class Worker implements Ready, AutoCloseable {
                                 CrashPoints.fromEnvironment(),
                                 new DecisionLoop.Timing(Ticker.SYSTEM, Rhythm.USUAL),
                                 slots));
-        this.thread = new GuardedThread(service(), loop::run);
+        this.thread = new GuardedThread(service() + "-loop", loop::run);
     }
 
     @Override
