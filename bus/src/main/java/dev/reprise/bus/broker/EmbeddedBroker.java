@@ -4,10 +4,6 @@ import dev.reprise.bus.BusException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,23 +12,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Kafka broker in KRaft mode in this process, on loopback, with all its data in one folder. A
  * folder that was used before is opened again, on the same ports where they are free.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+    private static final Duration STARTING = Duration.ofSeconds(120);
     private static final Duration CLOSING = Duration.ofSeconds(60);
+    private static final int TRIES = 3;
 
     private final KafkaRaftServer server;
-    private final Ports ports;
+    private final BrokerPorts ports;
 
-    private EmbeddedBroker(KafkaRaftServer server, Ports ports) {
+    private EmbeddedBroker(KafkaRaftServer server, BrokerPorts ports) {
         this.server = server;
         this.ports = ports;
     }
@@ -45,23 +48,84 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws BusException if the broker does not start
      */
     public static EmbeddedBroker start(Path folder) throws IOException {
+        return start(folder, BrokerPorts::choose);
+    }
+
+    /**
+     * A port that was free a moment ago may be taken when the broker comes to it: then once more on
+     * others.
+     *
+     * @param fresh chooses ports
+     */
+    static EmbeddedBroker start(Path folder, BrokerPorts.Choice fresh) throws IOException {
         Path log = Files.createDirectories(folder.resolve("log"));
         Path remembered = folder.resolve("ports");
-        Ports ports = Ports.read(remembered).filter(Ports::free).orElse(null);
-        if (ports == null) {
-            ports = Ports.choose();
-        }
-        Files.writeString(remembered, ports.broker() + " " + ports.controller() + "\n");
         if (!Files.exists(log.resolve("meta.properties"))) {
             format(log);
         }
-        var server = new KafkaRaftServer(new KafkaConfig(settings(log, ports)), Time.SYSTEM);
+        Optional<BrokerPorts> before = BrokerPorts.read(remembered).filter(BrokerPorts::free);
+        BrokerPorts ports = before.isPresent() ? before.get() : fresh.choose();
+        for (int left = TRIES; ; left--) {
+            ports.write(remembered);
+            var server = new KafkaRaftServer(new KafkaConfig(settings(log, ports)), Time.SYSTEM);
+            Optional<Throwable> failure = failure(server, folder);
+            if (failure.isEmpty()) {
+                return new EmbeddedBroker(server, ports);
+            }
+            end(server);
+            if (left == 1 || ports.free()) {
+                throw new BusException(
+                        "the embedded broker did not start on " + folder, failure.get());
+            }
+            ports = fresh.choose();
+        }
+    }
+
+    /**
+     * Starts it, and waits no longer than it may take. A broker that cannot start would end the
+     * whole process, without a word; here it only fails. One at a time: how is set for the process.
+     */
+    private static synchronized Optional<Throwable> failure(KafkaRaftServer server, Path folder) {
+        var failure = new AtomicReference<@Nullable Throwable>();
+        var over = new CountDownLatch(1);
+        Exit.Procedure fatal =
+                (code, message) -> {
+                    var fault = new BusException("the broker gave up while it started");
+                    failure.compareAndSet(null, fault);
+                    over.countDown();
+                    throw fault;
+                };
+        Exit.setExitProcedure(fatal);
+        Exit.setHaltProcedure(fatal);
+        try {
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("broker-start")
+                    .start(() -> start(server, failure, over));
+            if (!over.await(STARTING.toMillis(), TimeUnit.MILLISECONDS)) {
+                failure.set(new BusException("no start within " + STARTING.toSeconds() + " s"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failure.set(new BusException("interrupted while the broker started on " + folder, e));
+        } finally {
+            Exit.resetExitProcedure();
+            Exit.resetHaltProcedure();
+        }
+        return Optional.ofNullable(failure.get());
+    }
+
+    private static void start(
+            KafkaRaftServer server,
+            AtomicReference<@Nullable Throwable> failure,
+            CountDownLatch over) {
         try {
             server.startup();
-        } catch (RuntimeException e) {
-            throw new BusException("the embedded broker did not start on " + folder, e);
+        } catch (RuntimeException | Error e) {
+            failure.compareAndSet(null, e);
+        } finally {
+            over.countDown();
         }
-        return new EmbeddedBroker(server, ports);
     }
 
     /** Where clients connect. */
@@ -72,6 +136,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Closes its log in order; a broker that does not end in time is left to the process's end. */
     @Override
     public void close() {
+        end(server);
+    }
+
+    private static void end(KafkaRaftServer server) {
         Thread closing = Thread.ofPlatform().daemon().name("broker-close").start(server::shutdown);
         try {
             closing.join(CLOSING);
@@ -100,7 +168,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> settings(Path log, Ports ports) {
+    private static Map<String, String> settings(Path log, BrokerPorts ports) {
         var settings = new HashMap<String, String>();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");
@@ -135,49 +203,5 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.put("broker.heartbeat.interval.ms", "500");
         settings.put("controlled.shutdown.enable", "false");
         return settings;
-    }
-
-    private record Ports(int broker, int controller) {
-        static Optional<Ports> read(Path file) throws IOException {
-            if (!Files.exists(file)) {
-                return Optional.empty();
-            }
-            String[] words = Files.readString(file).strip().split(" ");
-            try {
-                return Optional.of(
-                        new Ports(Integer.parseInt(words[0]), Integer.parseInt(words[1])));
-            } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-                // A file cut short by a full disk: the ports are only remembered for convenience.
-                return Optional.empty();
-            }
-        }
-
-        static Ports choose() throws IOException {
-            InetAddress loopback = InetAddress.getByName("127.0.0.1");
-            try (var one = new ServerSocket(0, 1, loopback);
-                    var two = new ServerSocket(0, 1, loopback)) {
-                return new Ports(one.getLocalPort(), two.getLocalPort());
-            }
-        }
-
-        boolean free() {
-            return free(broker) && free(controller);
-        }
-
-        private static boolean free(int port) {
-            try (var socket = new ServerSocket()) {
-                socket.setReuseAddress(true);
-                socket.bind(new InetSocketAddress("127.0.0.1", port));
-            } catch (IOException e) {
-                return false;
-            }
-            // Bound to every address by somebody else, it would still answer on loopback.
-            try (var socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
-                return false;
-            } catch (IOException e) {
-                return true;
-            }
-        }
     }
 }
