@@ -4,22 +4,31 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The operating system's lock on a target, at {@link Component#lockFile}: whoever changes the
  * target holds it, here and in every other process. It ends with the process. The file stays, and
  * says who held it last.
+ *
+ * <p>POSIX takes a process's locks on a file away as soon as the process closes the file anywhere.
+ * So a lock that is held here is known here, and its file is not opened a second time.
  */
 public final class TargetLock implements AutoCloseable {
+    /** Of this process: who holds it, by the file. */
+    private static final Map<Path, String> HELD = new ConcurrentHashMap<>();
+
+    private final Path key;
     private final FileChannel channel;
 
-    private TargetLock(FileChannel channel) {
+    private TargetLock(Path key, FileChannel channel) {
+        this.key = key;
         this.channel = channel;
     }
 
@@ -35,20 +44,40 @@ public final class TargetLock implements AutoCloseable {
         if (folder != null) {
             Files.createDirectories(folder);
         }
+        String text = "%s (process %d)".formatted(holder, ProcessHandle.current().pid());
+        Path key = key(file);
+        if (HELD.putIfAbsent(key, text) != null) {
+            return Optional.empty();
+        }
+        Optional<TargetLock> taken = Optional.empty();
+        try {
+            taken = take(file, key, text);
+            return taken;
+        } finally {
+            if (taken.isEmpty()) {
+                HELD.remove(key);
+            }
+        }
+    }
+
+    private static Optional<TargetLock> take(Path file, Path key, String text) throws IOException {
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean taken = false;
         try {
-            taken = locked(channel);
+            FileLock lock = channel.tryLock();
+            taken = lock != null;
             if (!taken) {
                 return Optional.empty();
             }
-            byte[] text =
-                    "%s (process %d)%n"
-                            .formatted(holder, ProcessHandle.current().pid())
-                            .getBytes(StandardCharsets.UTF_8);
-            channel.truncate(0).write(ByteBuffer.wrap(text));
-            return Optional.of(new TargetLock(channel));
+            channel.truncate(0)
+                    .write(
+                            ByteBuffer.wrap(
+                                    "%s%n".formatted(text).getBytes(StandardCharsets.UTF_8)));
+            return Optional.of(new TargetLock(key, channel));
+        } catch (IOException e) {
+            taken = false;
+            throw e;
         } finally {
             if (!taken) {
                 channel.close();
@@ -58,20 +87,26 @@ public final class TargetLock implements AutoCloseable {
 
     /** Who held the lock last; empty if nobody did. */
     public static String holder(Path file) throws IOException {
-        return Files.exists(file) ? Files.readString(file).strip() : "";
+        if (!Files.exists(file)) {
+            return "";
+        }
+        String here = HELD.get(key(file));
+        return here == null ? Files.readString(file).strip() : here;
     }
 
-    private static boolean locked(FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
-        }
+    /** One key for one file, however its folder is reached. */
+    private static Path key(Path file) throws IOException {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path folder = absolute.getParent();
+        return folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try {
+            channel.close();
+        } finally {
+            HELD.remove(key);
+        }
     }
 }

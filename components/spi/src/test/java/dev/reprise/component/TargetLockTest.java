@@ -33,4 +33,43 @@ class TargetLockTest {
     void shouldSayNothingOfALockThatNobodyTook() throws IOException {
         assertThat(TargetLock.holder(folder.resolve("absent"))).isEmpty();
     }
+
+    @Test
+    void shouldStayHeldForOtherProcessesWhateverThisOneAsks() throws Exception {
+        // Given
+        Path file = folder.resolve("data.reprise-lock");
+        try (var held = TargetLock.take(file, "first").orElseThrow()) {
+            assertThat(held).isNotNull();
+
+            // When
+            assertThat(TargetLock.take(file, "second")).isEmpty();
+            assertThat(TargetLock.holder(file)).startsWith("first");
+
+            // Then
+            assertThat(otherProcessTakes(file)).isFalse();
+        }
+        assertThat(otherProcessTakes(file)).isTrue();
+    }
+
+    private static boolean otherProcessTakes(Path file) throws Exception {
+        Process other =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Other.class.getName(),
+                                file.toString())
+                        .inheritIO()
+                        .start();
+        return other.waitFor() == 0;
+    }
+
+    /** Ends with 0 if it was given the lock. */
+    static final class Other {
+        private Other() {}
+
+        public static void main(String[] arguments) throws IOException {
+            System.exit(TargetLock.take(Path.of(arguments[0]), "other").isPresent() ? 0 : 3);
+        }
+    }
 }
