@@ -7,13 +7,9 @@ import dev.reprise.component.postgres.holds.Holds;
 import dev.reprise.component.postgres.holds.Undo;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.sql.Connections;
+import dev.reprise.component.postgres.wal.WalStream;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -52,7 +48,7 @@ final class Releasing {
     StepEnd release(Work work) throws IOException, SupersededException, InterruptedException {
         var released = new ArrayList<String>();
         var kept = new ArrayList<String>();
-        boolean received = received();
+        boolean received = WalStream.received(spool);
         StepEnd failure = null;
         for (Holds.Marked marked : holds.all()) {
             String id = marked.hold().id();
@@ -139,20 +135,6 @@ final class Releasing {
                     settings.host() + ":" + settings.port(),
                     "start the server, and release again",
                     true);
-        }
-    }
-
-    /** Whether somebody, this process or another, has the spool to write. */
-    private boolean received() throws IOException {
-        Path file = spool.resolve("lock");
-        if (!Files.exists(file)) {
-            return false;
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
-            return lock == null;
-        } catch (OverlappingFileLockException e) {
-            return true;
         }
     }
 }

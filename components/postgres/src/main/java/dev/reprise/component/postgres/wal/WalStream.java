@@ -61,6 +61,11 @@ public final class WalStream implements ChangeStream {
         return new Holds(local == null ? place.spool().resolve("holds") : local.holds());
     }
 
+    /** Whether somebody, this process or another, receives into a spool. */
+    public static boolean received(Path spool) throws IOException {
+        return SpoolLock.held(spool);
+    }
+
     private static Path memoryFile(Workplace place, String component) {
         return place.run().resolve("stream-" + component + ".json");
     }

@@ -85,12 +85,41 @@ class SpoolTest {
 
     @Test
     void shouldLetOneWriterIn() throws Exception {
-        try (SpoolLock lock = SpoolLock.take(folder.resolve("spool")).orElseThrow()) {
+        Path spool = folder.resolve("spool");
+        assertThat(SpoolLock.held(spool)).isFalse();
+        try (SpoolLock lock = SpoolLock.take(spool).orElseThrow()) {
             assertThat(lock).isNotNull();
-            assertThat(SpoolLock.take(folder.resolve("spool"))).isEmpty();
+            assertThat(SpoolLock.take(spool)).isEmpty();
+            assertThat(SpoolLock.held(spool)).isTrue();
+            // Whatever was asked in this process, the lock holds against others.
+            assertThat(heldForOthers(spool)).isTrue();
         }
-        try (SpoolLock lock = SpoolLock.take(folder.resolve("spool")).orElseThrow()) {
+        assertThat(heldForOthers(spool)).isFalse();
+        assertThat(SpoolLock.held(spool)).isFalse();
+        try (SpoolLock lock = SpoolLock.take(spool).orElseThrow()) {
             assertThat(lock).isNotNull();
+        }
+    }
+
+    private static boolean heldForOthers(Path spool) throws Exception {
+        return new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Other.class.getName(),
+                                spool.toString())
+                        .inheritIO()
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
+    /** Ends with 0 if the spool is held. */
+    static final class Other {
+        private Other() {}
+
+        public static void main(String[] arguments) throws IOException {
+            System.exit(SpoolLock.held(Path.of(arguments[0])) ? 0 : 3);
         }
     }
 
