@@ -190,16 +190,20 @@ public final class IncidentsPage {
                             : scrubbed.damaged().size() + " damaged";
             case StepResult.StreamClosed closed -> Losses.of(closed.loss());
             case StepResult.Staged staged -> counts(staged);
-            case StepResult.Switched switched ->
-                    switched.conflicts().isEmpty()
-                            ? "old one kept"
-                            : switched.conflicts().size() + " left alone: changed since";
+            case StepResult.Switched switched -> kept(switched);
             case StepResult.Validated validated ->
                     "%s, %d checks"
                             .formatted(
                                     validated.verdict().name().toLowerCase(Locale.ROOT),
                                     validated.findings().size());
         };
+    }
+
+    private static String kept(StepResult.Switched switched) {
+        if (!switched.conflicts().isEmpty()) {
+            return switched.conflicts().size() + " left alone: changed since";
+        }
+        return switched.kept().isEmpty() ? "there was none to keep" : "old one kept";
     }
 
     private static String counts(StepResult.Staged staged) {
