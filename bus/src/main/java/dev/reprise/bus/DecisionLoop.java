@@ -276,6 +276,8 @@ public final class DecisionLoop implements AutoCloseable {
                                         letter.partition(),
                                         letter.offset(),
                                         letter.reason()))
+                // Each service that has met it has left a letter.
+                .distinct()
                 .toList();
     }
 
