@@ -3,15 +3,13 @@ package dev.reprise.e2e;
 import dev.reprise.bus.CrashPoints;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One service, started as anybody starts it, and ended by SIGTERM, SIGKILL or itself. */
 final class ServiceProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final String service;
     private final Process process;
@@ -26,31 +24,17 @@ final class ServiceProcess implements AutoCloseable {
      */
     static ServiceProcess start(String service, Path stackFile, String bus, String crashAt)
             throws IOException {
-        Path jar = home().resolve(service + "-service/target/quarkus-app/quarkus-run.jar");
-        if (!Files.exists(jar)) {
-            throw new IllegalStateException(jar + " is not built: build with -Pservices");
-        }
-        Path log = stackFile.resolveSibling(service + ".log");
         var builder =
-                new ProcessBuilder(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:+UseSerialGC",
-                                "-Xmx128m",
-                                "-XX:TieredStopAtLevel=1",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-jar",
-                                jar.toString()));
+                new ProcessBuilder(Build.java(Build.application(service + "-service"), "128m"));
         builder.environment().put("REPRISE_CONFIG", stackFile.toString());
         builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", bus);
         builder.environment().remove(CrashPoints.VARIABLE);
         if (!crashAt.isEmpty()) {
             builder.environment().put(CrashPoints.VARIABLE, crashAt);
         }
-        File out = log.toFile();
-        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(out));
-        builder.redirectError(ProcessBuilder.Redirect.appendTo(out));
+        File log = stackFile.resolveSibling(service + ".log").toFile();
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log));
         return new ServiceProcess(service, builder.start());
     }
 
@@ -58,8 +42,14 @@ final class ServiceProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    int exitCode() {
-        return process.exitValue();
+    /** Whether it has ended at its named place. */
+    boolean crashed() {
+        return !process.isAlive() && process.exitValue() == CrashPoints.EXIT_CODE;
+    }
+
+    /** Without a word to anybody. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     @Override
@@ -67,7 +57,7 @@ final class ServiceProcess implements AutoCloseable {
         process.destroy();
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
+                kill();
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
@@ -77,12 +67,9 @@ final class ServiceProcess implements AutoCloseable {
 
     @Override
     public String toString() {
-        return service + " (process " + process.pid() + ")";
-    }
-
-    /** The folder of the build: tests run in their module's own. */
-    private static Path home() {
-        Path here = Path.of("").toAbsolutePath();
-        return Files.exists(here.resolve("e2e")) ? here : here.resolve("..").normalize();
+        return service
+                + " (process "
+                + process.pid()
+                + (process.isAlive() ? ", alive)" : ", ended with " + process.exitValue() + ")");
     }
 }

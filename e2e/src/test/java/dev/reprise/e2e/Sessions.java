@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A small tree of session files in layout A, and what it held when it was whole. */
 final class Sessions {
     private static final int COUNT = 40;
+    private static final int GONE = 12;
 
     private final Path root;
     private final Path infos;
@@ -33,10 +35,21 @@ final class Sessions {
 
     /** Twelve go, and one is overwritten with NUL bytes. */
     void harm() throws IOException {
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < GONE; i++) {
             Files.delete(infos.resolve(id(i) + ".json"));
         }
         Files.write(infos.resolve(id(20) + ".json"), new byte[120]);
+    }
+
+    /** One that a repair has put back. */
+    void overwriteOneThatWasHarmed() throws IOException {
+        Files.write(infos.resolve(id(0) + ".json"), new byte[120]);
+    }
+
+    /** Whether none of those that were removed is there, but for one that was overwritten since. */
+    boolean isStillHarmed() {
+        return IntStream.range(1, GONE)
+                .noneMatch(i -> Files.exists(infos.resolve(id(i) + ".json")));
     }
 
     boolean isWhole() throws IOException {

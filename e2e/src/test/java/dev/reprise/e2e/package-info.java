@@ -1,4 +1,4 @@
-/** The services as processes of their own, killed at every kind of step. No product code. */
+/** Whole processes, as people start them, killed and misled; on real servers. No product code. */
 @NullMarked
 package dev.reprise.e2e;
 
