@@ -1,7 +1,6 @@
 package dev.reprise.vault.crypto;
 
 import java.util.Arrays;
-import org.bouncycastle.crypto.generators.SCrypt;
 
 /**
  * The password hash of RFC 7914 with its cost.
@@ -41,6 +40,6 @@ public record Scrypt(int n, int r, int p) {
     }
 
     byte[] derive(byte[] password, byte[] salt, int length) {
-        return SCrypt.generate(password, salt, n, r, p, length);
+        return ScryptCore.derive(password, salt, this, length);
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Random;
 import org.bouncycastle.crypto.engines.AESEngine;
+import org.bouncycastle.crypto.generators.SCrypt;
 import org.bouncycastle.crypto.modes.SICBlockCipher;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
@@ -143,6 +144,25 @@ class PrimitivesTest {
                 .isEqualTo(
                         "fdbabe1c9d3472007856e7190d01e9fe7c6ad7cbc8237830e77376634b373162"
                                 + "2eaf30d92e22a3886ff109279d9830dac727afb94a83ee6d8360cbdfa2cc0640");
+    }
+
+    @Test
+    void shouldDeriveWhatAnotherScryptDerives() {
+        Random random = new Random(5);
+        for (int i = 0; i < 60; i++) {
+            byte[] password = new byte[random.nextInt(150)];
+            byte[] salt = new byte[random.nextInt(100)];
+            random.nextBytes(password);
+            random.nextBytes(salt);
+            Scrypt cost =
+                    new Scrypt(
+                            2 << random.nextInt(6), 1 + random.nextInt(9), 1 + random.nextInt(4));
+            int length = 1 + random.nextInt(200);
+
+            assertThat(cost.derive(password, salt, length))
+                    .isEqualTo(
+                            SCrypt.generate(password, salt, cost.n(), cost.r(), cost.p(), length));
+        }
     }
 
     /** "The Poly1305-AES message-authentication code", appendix B. */
