@@ -47,6 +47,8 @@ import java.util.stream.StreamSupport;
 /**
  * A restic repository, format version 2, in a folder. Failures are {@link VaultException}s. Thread-
  * safe; one instance serves a whole process, beside others and the stock restic on the same folder.
+ *
+ * <p>Long, since it is the module's whole face; what it does is done elsewhere.
  */
 public final class Vault implements AutoCloseable {
     private final Path folder;
@@ -259,7 +261,7 @@ public final class Vault implements AutoCloseable {
             throws IOException {
         try (Locks.Lease _ = repository.locks().shareToRead()) {
             Snapshot snapshot = snapshot(id);
-            repository.indexes().refresh();
+            repository.indexes().refreshToRead();
             Restorer restorer = new Restorer(repository, target, options);
             List<String> names = Trees.names(path);
             if (names.isEmpty()) {
@@ -282,7 +284,7 @@ public final class Vault implements AutoCloseable {
     public VerifyReport verify(SnapshotId id, String path) throws IOException {
         try (Locks.Lease _ = repository.locks().shareToRead()) {
             Snapshot snapshot = snapshot(id);
-            repository.indexes().refresh();
+            repository.indexes().refreshToRead();
             String clean = String.join("/", Trees.names(path));
             if (clean.isEmpty()) {
                 return new Verifier(repository).verifyTree("", snapshot.tree());

@@ -16,6 +16,7 @@ import dev.reprise.vault.storage.Storage.StoredFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * snapshot's trees load and every blob in them is known; and, when data is read too, every pack
  * hashes to its name and every blob to its id. Blobs that other processes add meanwhile harm
  * nothing.
+ *
+ * <p>Long, since indexes, packs and trees are held against each other here.
  */
 public final class Checker {
     private static final int WAITING = 8;
@@ -45,6 +48,7 @@ public final class Checker {
 
     private final Map<String, Set<SnapshotId>> affected = new HashMap<>();
     private final List<String> hints = new ArrayList<>();
+    private int unindexedPacks;
 
     public Checker(Repository repository) {
         this.repository = repository;
@@ -58,6 +62,12 @@ public final class Checker {
             readPacks(packs.keySet());
         }
         int snapshots = checkSnapshots();
+        if (unindexedPacks > 0 && !broken.containsKey(blamedIndex())) {
+            hints.add(
+                    unindexedPacks
+                            + " packs are in no index, left by a backup that did not finish;"
+                            + " restic prune removes them");
+        }
         List<CheckReport.Problem> problems = new ArrayList<>();
         new TreeMap<>(broken)
                 .forEach(
@@ -111,12 +121,7 @@ public final class Checker {
         for (ObjectId pack : present.keySet()) {
             unreferenced += needed.containsKey(pack) ? 0 : 1;
         }
-        if (unreferenced > 0) {
-            hints.add(
-                    unreferenced
-                            + " packs are in no index, left by a backup that did not finish;"
-                            + " restic prune removes them");
-        }
+        unindexedPacks = unreferenced;
         needed.forEach(
                 (pack, end) -> {
                     Long size = present.get(pack);
@@ -225,9 +230,30 @@ public final class Checker {
         return blamed;
     }
 
+    /** The first index file that cannot be used, or all of them where one must be missing. */
+    private String blamedIndex() {
+        String folder = FileKind.INDEX.path("");
+        return broken.keySet().stream()
+                .filter(file -> file.startsWith(folder))
+                .min(Comparator.naturalOrder())
+                .orElse(folder);
+    }
+
+    private void blameIndex(ObjectId blob, BlobKind kind, Set<String> blamed) {
+        if (!repository.indexes().isIndexed(blob, kind)) {
+            blame(
+                    blamedIndex(),
+                    "index files are missing: what they named can be restored, but restic needs"
+                            + " \"restic repair index\" first",
+                    blamed);
+        }
+    }
+
     private List<Node> load(ObjectId tree, Set<String> blamed) throws IOException {
         try {
-            return trees.load(tree);
+            List<Node> nodes = trees.load(tree);
+            blameIndex(tree, BlobKind.TREE, blamed);
+            return nodes;
         } catch (VaultException.Damaged e) {
             blame(e.file(), e.fact(), blamed);
         } catch (VaultException.Missing e) {
@@ -242,7 +268,9 @@ public final class Checker {
             blamed.add(file);
         }
         try {
-            return repository.indexes().plainLength(blob, BlobKind.DATA);
+            long length = repository.indexes().plainLength(blob, BlobKind.DATA);
+            blameIndex(blob, BlobKind.DATA, blamed);
+            return length;
         } catch (VaultException.Missing e) {
             blame(e.subject(), e.fact(), blamed);
             return 0;

@@ -29,17 +29,36 @@ public final class Indexes {
     private final Repository repository;
     private final Set<String> loaded = new HashSet<>();
     private final Set<ObjectId> broken = ConcurrentHashMap.newKeySet();
+    private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
+    private final IndexRescue rescue;
     private volatile BlobIndex blobs = new BlobIndex();
+
+    /** Since they were last compared with the packs that are there. */
+    private boolean changed = true;
 
     Indexes(Repository repository) {
         this.repository = repository;
+        this.rescue = new IndexRescue(repository);
     }
 
-    /** Reads what has come, and starts over where something has gone (pruned). */
-    public synchronized void refresh() throws IOException {
+    /**
+     * Reads what has come, and starts over where something has gone (pruned).
+     *
+     * @throws VaultException.Damaged if one cannot be used: nothing new is built without it
+     */
+    public void refresh() throws IOException {
+        refresh(this::load);
+    }
+
+    /** As {@link #refresh}, but does without an index file that is damaged. */
+    public void refreshToRead() throws IOException {
+        refresh(this::loadIfWhole);
+    }
+
+    private synchronized void refresh(Load load) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                loadNew();
+                loadNew(load);
                 return;
             } catch (NoSuchFileException e) {
                 // Replaced since the listing: list again, but not for ever.
@@ -52,7 +71,24 @@ public final class Indexes {
         }
     }
 
-    private void loadNew() throws IOException {
+    @FunctionalInterface
+    private interface Load {
+        void load(ObjectId index, Consumer<BlobPlace> each) throws IOException;
+    }
+
+    private void loadIfWhole(ObjectId index, Consumer<BlobPlace> each) throws IOException {
+        if (unreadable.contains(index.hex())) {
+            return;
+        }
+        try {
+            load(index, each);
+        } catch (VaultException.Damaged | VaultException.Inaccessible e) {
+            unreadable.add(index.hex());
+            rescue.unreadable(FileKind.INDEX.path(index.hex()), e);
+        }
+    }
+
+    private void loadNew(Load load) throws IOException {
         List<String> present = new ArrayList<>();
         for (StoredFile file : repository.storage().list(FileKind.INDEX)) {
             present.add(file.name());
@@ -62,19 +98,21 @@ public final class Indexes {
         Set<String> done = gone ? new HashSet<>() : new HashSet<>(loaded);
         List<String> unread = present.stream().filter(done::add).toList();
         if (unread.size() == 1) {
-            load(ObjectId.parse(unread.getFirst()), target::add);
+            load.load(ObjectId.parse(unread.getFirst()), target::add);
         } else if (!unread.isEmpty()) {
-            loadAtOnce(unread, target);
+            loadAtOnce(unread, load, target);
         }
+        done.removeAll(unreadable);
+        changed |= gone || !loaded.containsAll(done);
         loaded.clear();
         loaded.addAll(done);
         blobs = target;
     }
 
-    private void loadAtOnce(List<String> names, BlobIndex target) throws IOException {
+    private void loadAtOnce(List<String> names, Load load, BlobIndex target) throws IOException {
         try (BoundedWorkers workers = BoundedWorkers.forProcessors("vault-index-", 2)) {
             for (String name : names) {
-                workers.submit(() -> load(ObjectId.parse(name), target::add));
+                workers.submit(() -> load.load(ObjectId.parse(name), target::add));
             }
             workers.await();
         }
@@ -110,14 +148,43 @@ public final class Indexes {
         broken.add(pack);
     }
 
-    /** Where the blob lies, or nothing; looks for new index files first if it is unknown. */
+    /** Whether any index file names it. */
+    public boolean isIndexed(ObjectId id, BlobKind kind) {
+        return blobs.contains(id, kind);
+    }
+
+    /**
+     * Where the blob lies, or nothing. If it is unknown, looks for new index files, and then, since
+     * one may be damaged or gone, into the packs themselves.
+     */
     List<BlobPlace> places(ObjectId id, BlobKind kind) throws IOException {
-        List<BlobPlace> found = blobs.findAll(id, kind);
+        List<BlobPlace> found = known(id, kind);
         if (found.isEmpty()) {
-            refresh();
-            found = blobs.findAll(id, kind);
+            refreshToRead();
+            found = known(id, kind);
+        }
+        if (found.isEmpty()) {
+            lookIntoPacks();
+            found = rescue.places(id, kind);
         }
         return found;
+    }
+
+    private List<BlobPlace> known(ObjectId id, BlobKind kind) {
+        List<BlobPlace> found = blobs.findAll(id, kind);
+        return found.isEmpty() ? rescue.places(id, kind) : found;
+    }
+
+    private synchronized void lookIntoPacks() throws IOException {
+        if (changed) {
+            rescue.look(new HashSet<>(blobs.packs()));
+            changed = false;
+        }
+    }
+
+    /** What was found wrong with index files that reading did without. */
+    public List<String> notes() {
+        return rescue.notes();
     }
 
     /** Where its first copy lies now, to read blobs in the order of their packs. */

@@ -13,6 +13,9 @@ import java.util.List;
 
 /** Reads whole packs, to prove them. Thread-safe. */
 public final class PackReader {
+    /** Enough for the header of nearly every pack. */
+    private static final int FIRST_LOOK = 32 * 1024;
+
     private final Repository repository;
 
     public PackReader(Repository repository) {
@@ -43,6 +46,31 @@ public final class PackReader {
             throw new MalformedException("its content does not match its name");
         }
         return bad;
+    }
+
+    /**
+     * What the header of a pack of this size says, without reading the rest.
+     *
+     * @throws MalformedException if it cannot be read
+     * @throws java.nio.file.NoSuchFileException if the pack is not there
+     */
+    List<BlobPlace> places(ObjectId pack, long size) throws IOException {
+        byte[] end = tail(pack, size, FIRST_LOOK);
+        if (end.length >= PackHeader.LENGTH_BYTES) {
+            int length = PackHeader.readLength(end, end.length - PackHeader.LENGTH_BYTES);
+            if (length > end.length - PackHeader.LENGTH_BYTES && length < size) {
+                end = tail(pack, size, length + PackHeader.LENGTH_BYTES);
+            }
+        }
+        return header(pack, end);
+    }
+
+    private byte[] tail(ObjectId pack, long size, int most) throws IOException {
+        byte[] bytes = new byte[(int) Math.min(size, most)];
+        repository
+                .storage()
+                .readAt(FileKind.PACK, pack.hex(), size - bytes.length, bytes, 0, bytes.length);
+        return bytes;
     }
 
     private List<BlobPlace> header(ObjectId pack, byte[] bytes) throws IOException {

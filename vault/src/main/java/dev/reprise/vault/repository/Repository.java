@@ -27,6 +27,8 @@ import java.util.List;
 /**
  * An open repository. Reads and writes its sealed files and finds and reads its blobs, each checked
  * against its id. Thread-safe.
+ *
+ * <p>Long, since every way in which a sealed file can be bad ends in one place.
  */
 public final class Repository implements AutoCloseable {
     private final Storage storage;
@@ -219,12 +221,11 @@ public final class Repository implements AutoCloseable {
 
     /** Reads the blob at one place, checked against its id. */
     public byte[] read(BlobPlace place) throws IOException {
-        String pack = FileKind.PACK.path(place.pack().hex());
+        String pack = place.pack().hex();
         try (Workbenches.Loan loan = benches.borrow()) {
             Workbench bench = loan.bench();
             byte[] room = bench.sealedRoom(place.length());
-            storage.readAt(
-                    FileKind.PACK, place.pack().hex(), place.offset(), room, 0, place.length());
+            storage.readAt(FileKind.PACK, pack, place.offset(), room, 0, place.length());
             byte[] plain = bench.open(place.length(), place.plainLength());
             if (!bench.hash(plain, 0, plain.length).equals(place.id())) {
                 throw new MalformedException("the hash of blob " + place.id() + " does not match");
@@ -232,10 +233,10 @@ public final class Repository implements AutoCloseable {
             return plain;
         } catch (NotAuthentic | MalformedException | EOFException e) {
             indexes.distrust(place.pack());
-            throw damaged(pack, e);
+            throw damaged(FileKind.PACK.path(pack), e);
         } catch (NoSuchFileException e) {
             indexes.distrust(place.pack());
-            throw new VaultException.Missing("a vault file is missing", pack);
+            throw new VaultException.Missing("a vault file is missing", FileKind.PACK.path(pack));
         }
     }
 

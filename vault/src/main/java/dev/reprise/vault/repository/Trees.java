@@ -30,6 +30,11 @@ public final class Trees {
         }
     }
 
+    /** Whether new trees may refer to it: an index names it, in a pack not found broken. */
+    public boolean isIndexed(ObjectId tree) {
+        return repository.indexes().contains(tree, BlobKind.TREE);
+    }
+
     /** Finds the entry at a path below a tree; a path without names is not an entry. */
     public Optional<Node> find(ObjectId root, String path) throws IOException {
         ObjectId tree = root;

@@ -24,7 +24,7 @@ final class ParentTree {
     }
 
     Listing listing(@Nullable ObjectId tree) throws IOException {
-        if (tree == null) {
+        if (tree == null || !trees.isIndexed(tree)) {
             return NOTHING;
         }
         try {
