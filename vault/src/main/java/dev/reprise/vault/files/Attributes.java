@@ -1,5 +1,7 @@
 package dev.reprise.vault.files;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import dev.reprise.vault.format.Node;
 import dev.reprise.vault.format.NodeKind;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,20 +39,34 @@ public final class Attributes {
         }
     }
 
-    /** Sets the owner first, since that clears set-user-id bits, and the times last. */
+    /**
+     * Sets the owner first, since that clears set-user-id bits, and the mode last, since times can
+     * be set only on what its owner may read.
+     */
     public void apply(Path path, Node node) throws IOException {
-        if (root) {
+        apply(path, node, Born.UNKNOWN);
+    }
+
+    /** As {@link #apply(Path, Node)}, without setting what the entry is known to have already. */
+    public void apply(Path path, Node node, Born born) throws IOException {
+        boolean chown =
+                root && (born.uid() != node.meta().uid() || born.gid() != node.meta().gid());
+        if (chown) {
             Files.setAttribute(path, "unix:uid", node.meta().uid(), LinkOption.NOFOLLOW_LINKS);
             Files.setAttribute(path, "unix:gid", node.meta().gid(), LinkOption.NOFOLLOW_LINKS);
         }
-        if (node.kind() != NodeKind.SYMLINK) {
+        setTimes(path, node);
+        if (node.kind() != NodeKind.SYMLINK
+                && (chown || born.permissions() != node.meta().permissions())) {
             Files.setAttribute(path, "unix:mode", node.meta().permissions());
         }
-        setTimes(path, node);
     }
 
     private void setTimes(Path path, Node node) throws IOException {
-        FileTime modified = FileTime.from(node.meta().modified());
+        Instant time = node.meta().modified();
+        // Java sets 1970 instead of a fraction of a second before it.
+        Instant settable = time.isBefore(Instant.EPOCH) ? time.truncatedTo(SECONDS) : time;
+        FileTime modified = FileTime.from(settable);
         try {
             Files.getFileAttributeView(
                             path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)

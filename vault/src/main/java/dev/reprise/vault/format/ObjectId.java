@@ -3,6 +3,7 @@ package dev.reprise.vault.format;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** A SHA-256, which names every blob and file of a repository, as four big-endian longs. */
@@ -42,11 +43,21 @@ public record ObjectId(long a, long b, long c, long d) implements Comparable<Obj
     }
 
     public String hex() {
-        HexFormat format = HexFormat.of();
-        return format.toHexDigits(a)
-                + format.toHexDigits(b)
-                + format.toHexDigits(c)
-                + format.toHexDigits(d);
+        byte[] digits = new byte[2 * BYTES];
+        digits(a, digits, 0);
+        digits(b, digits, 16);
+        digits(c, digits, 32);
+        digits(d, digits, 48);
+        return new String(digits, StandardCharsets.ISO_8859_1);
+    }
+
+    private static void digits(long value, byte[] into, int at) {
+        long left = value;
+        for (int i = at + 15; i >= at; i--) {
+            int digit = (int) left & 15;
+            into[i] = (byte) (digit < 10 ? '0' + digit : 'a' - 10 + digit);
+            left >>>= 4;
+        }
     }
 
     /** The first eight digits, as restic shows it. */

@@ -86,7 +86,15 @@ final class Timestamps {
     }
 
     private static int number(String text, int from, int to) {
-        return Integer.parseInt(text, from, to, 10);
+        int value = 0;
+        for (int i = from; i < to; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                throw new NumberFormatException("not a digit");
+            }
+            value = value * 10 + digit;
+        }
+        return value;
     }
 
     private static Instant parseSlowly(String text) {

@@ -12,7 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The listing of one folder, field by field in restic's order. */
+/** The listing of one folder, field by field in restic's order. A codec, hence its length. */
 public final class TreeCodec {
     private TreeCodec() {}
 

@@ -2,6 +2,8 @@ package dev.reprise.vault.restore;
 
 import dev.reprise.vault.fault.VaultException;
 import dev.reprise.vault.files.Attributes;
+import dev.reprise.vault.files.Births;
+import dev.reprise.vault.files.Born;
 import dev.reprise.vault.format.BlobKind;
 import dev.reprise.vault.format.Node;
 import dev.reprise.vault.format.ObjectId;
@@ -12,12 +14,15 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileRestore implements AutoCloseable {
     private static final int BLOBS_A_STRETCH = 8;
+    private static final Set<OpenOption> NEW =
+            Set.of(
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
 
     private final Repository repository;
     private final Attributes attributes;
@@ -34,8 +44,11 @@ final class FileRestore implements AutoCloseable {
     private final Path target;
     private final Path written;
     private final Node node;
+    private final Births births;
     private final AtomicInteger left = new AtomicInteger();
+    private final AtomicLong length = new AtomicLong();
     private @Nullable FileChannel channel;
+    private Born born = Born.UNKNOWN;
 
     FileRestore(
             Repository repository,
@@ -43,13 +56,15 @@ final class FileRestore implements AutoCloseable {
             RestoreOptions options,
             Path target,
             Path written,
-            Node node) {
+            Node node,
+            Births births) {
         this.repository = repository;
         this.attributes = attributes;
         this.options = options;
         this.target = target;
         this.written = written;
         this.node = node;
+        this.births = births;
     }
 
     /** A run of blobs and where in the file they go. */
@@ -74,18 +89,19 @@ final class FileRestore implements AutoCloseable {
         return stretches;
     }
 
+    /** The one stretch of what is not large. */
+    Stretch whole() {
+        return new Stretch(0, node.content().size(), 0);
+    }
+
     /** Makes the file, empty; nothing that stands in its final place is touched or followed. */
     synchronized void create() throws IOException {
         if (!written.equals(target)) {
             // A restore that was killed may have left it.
             Files.deleteIfExists(written);
         }
-        channel =
-                FileChannel.open(
-                        written,
-                        StandardOpenOption.CREATE_NEW,
-                        StandardOpenOption.WRITE,
-                        LinkOption.NOFOLLOW_LINKS);
+        channel = FileChannel.open(written, NEW, Births.mode(node.meta().permissions()));
+        born = births.of(written, node.meta().permissions());
     }
 
     private synchronized FileChannel channel() throws IOException {
@@ -93,6 +109,10 @@ final class FileRestore implements AutoCloseable {
             throw new ClosedChannelException();
         }
         return channel;
+    }
+
+    private synchronized Born born() {
+        return born;
     }
 
     /** Writes a stretch; gives true if it was the last and the file is finished. */
@@ -105,6 +125,7 @@ final class FileRestore implements AutoCloseable {
             while (buffer.hasRemaining()) {
                 at += file.write(buffer, at);
             }
+            length.addAndGet(plain.length);
             bytes.accept(plain.length);
         }
         if (left.decrementAndGet() > 0) {
@@ -115,13 +136,13 @@ final class FileRestore implements AutoCloseable {
     }
 
     private void finish(FileChannel file) throws IOException {
-        if (file.size() != node.size()) {
+        if (length.get() != node.size()) {
             throw new VaultException.Damaged(
                     "listing of " + target.getFileName(),
-                    "it says %d bytes, its blobs hold %d".formatted(node.size(), file.size()),
+                    "it says %d bytes, its blobs hold %d".formatted(node.size(), length.get()),
                     null);
         }
-        attributes.apply(written, node);
+        attributes.apply(written, node, born());
         if (options.sync()) {
             file.force(true);
         }

@@ -34,9 +34,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * Puts entries of a snapshot below a target folder. One thread makes the folders and hands the
  * files to the workers; folders get their owners, modes and times last. Every name is proven plain
  * and every folder on the way a real one, so that nothing is ever written outside.
+ *
+ * <p>Long, since every kind of entry is made here, and their order is what keeps it safe.
  */
 public final class Restorer {
     private static final int WAITING = 64;
+
+    /** Small files are handed to a worker by so many, since waking one for each would be a cost. */
+    private static final int FILES_AT_ONCE = 16;
+
+    private static final long BYTES_AT_ONCE = 1 << 20;
     private static final FileAttribute<?> PRIVATE_FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -49,6 +56,9 @@ public final class Restorer {
     private final Map<Identity, Path> linked = new HashMap<>();
     private final List<HardLink> hardLinks = new ArrayList<>();
     private final Set<FileRestore> large = ConcurrentHashMap.newKeySet();
+    private List<FileRestore> small = new ArrayList<>();
+    private long smallBytes;
+    private TargetPaths paths;
     private long temporaries;
 
     /** A folder whose attributes are set last. */
@@ -64,6 +74,7 @@ public final class Restorer {
         this.target = target;
         this.options = options;
         this.tally = new RestoreTally(options.progress());
+        this.paths = new TargetPaths(target, "");
     }
 
     /**
@@ -77,7 +88,9 @@ public final class Restorer {
             Files.createDirectories(target);
             Path real = target.toRealPath();
             top.forEach(node -> folders.add(new Made(real, node)));
-            place(entries, prefix, real, workers);
+            paths = new TargetPaths(real, prefix);
+            place(entries, workers);
+            submitSmall(workers);
             workers.await();
             for (HardLink link : hardLinks) {
                 clear(link.path());
@@ -102,7 +115,9 @@ public final class Restorer {
                 unfinished.close();
             }
         }
-        return tally.report(attributes.notes());
+        List<String> notes = new ArrayList<>(repository.indexes().notes());
+        notes.addAll(attributes.notes());
+        return tally.report(notes);
     }
 
     private IOException explained(IOException e) {
@@ -122,13 +137,12 @@ public final class Restorer {
         };
     }
 
-    private void place(Iterator<Entry> entries, String prefix, Path real, BoundedWorkers workers)
-            throws IOException {
+    private void place(Iterator<Entry> entries, BoundedWorkers workers) throws IOException {
         Deque<Made> unwanted = new ArrayDeque<>();
         while (entries.hasNext()) {
             workers.checkFailure();
             Entry entry = entries.next();
-            Path path = pathOf(entry, prefix, real);
+            Path path = paths.of(entry);
             while (!unwanted.isEmpty() && !path.startsWith(unwanted.getLast().path())) {
                 unwanted.removeLast();
             }
@@ -143,18 +157,6 @@ public final class Restorer {
                 unwanted.addLast(new Made(path, entry.node()));
             }
         }
-    }
-
-    private static Path pathOf(Entry entry, String prefix, Path real) throws IOException {
-        Path path = real;
-        for (String name : entry.path().substring(prefix.length()).split("/", -1)) {
-            if (!Trees.isPlain(name)) {
-                throw new VaultException.RefusedTarget(
-                        "a name in the snapshot leaves its folder", entry.path());
-            }
-            path = PathNames.resolve(path, name);
-        }
-        return path;
     }
 
     private void make(Path path, Node node, BoundedWorkers workers) throws IOException {
@@ -214,16 +216,21 @@ public final class Restorer {
         }
         tally.planned(node.size());
         FileRestore file =
-                new FileRestore(repository, attributes, options, path, writtenAs(path), node);
+                new FileRestore(
+                        repository,
+                        attributes,
+                        options,
+                        path,
+                        writtenAs(path),
+                        node,
+                        paths.births());
         List<FileRestore.Stretch> stretches = file.stretches();
         if (stretches.size() == 1) {
-            workers.submit(
-                    () -> {
-                        try (file) {
-                            file.create();
-                            write(file, stretches.getFirst());
-                        }
-                    });
+            small.add(file);
+            smallBytes += node.size();
+            if (small.size() >= FILES_AT_ONCE || smallBytes >= BYTES_AT_ONCE) {
+                submitSmall(workers);
+            }
             return;
         }
         large.add(file);
@@ -231,6 +238,22 @@ public final class Restorer {
         for (FileRestore.Stretch stretch : stretches) {
             workers.submit(() -> write(file, stretch));
         }
+    }
+
+    private void submitSmall(BoundedWorkers workers) throws IOException {
+        List<FileRestore> files = small;
+        small = new ArrayList<>(FILES_AT_ONCE);
+        smallBytes = 0;
+        workers.submit(
+                () -> {
+                    for (FileRestore each : files) {
+                        workers.checkFailure();
+                        try (each) {
+                            each.create();
+                            write(each, each.whole());
+                        }
+                    }
+                });
     }
 
     private Path writtenAs(Path path) {
