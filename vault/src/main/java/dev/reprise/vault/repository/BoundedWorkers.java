@@ -1,5 +1,6 @@
 package dev.reprise.vault.repository;
 
+import dev.reprise.vault.fault.VaultException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -7,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +19,14 @@ import org.jspecify.annotations.Nullable;
 public final class BoundedWorkers implements AutoCloseable {
     private static final long LONGEST_STOP_SECONDS = 60;
 
+    /** A single piece of work, such as eight megabytes at a gentle pace, may take a while. */
+    private static final int LONGEST_STANDSTILL_SECONDS = 30 * 60;
+
     private final ExecutorService threads;
     private final Semaphore room;
     private final int rooms;
     private final AtomicReference<@Nullable Throwable> failure;
+    private final AtomicLong done = new AtomicLong();
 
     private BoundedWorkers(
             String name, int count, int rooms, AtomicReference<@Nullable Throwable> failure) {
@@ -61,6 +67,7 @@ public final class BoundedWorkers implements AutoCloseable {
                     } catch (Throwable e) {
                         fail(e);
                     } finally {
+                        done.incrementAndGet();
                         room.release();
                     }
                 });
@@ -75,10 +82,23 @@ public final class BoundedWorkers implements AutoCloseable {
         checkFailure();
     }
 
+    /** Waits for as long as work goes on, and not for a disk that has stopped answering. */
     private void acquire() throws IOException {
         checkFailure();
         try {
-            room.acquire();
+            long seen = done.get();
+            int standstill = 0;
+            while (!room.tryAcquire(1, TimeUnit.SECONDS)) {
+                long now = done.get();
+                standstill = now == seen ? standstill + 1 : 0;
+                seen = now;
+                if (standstill >= LONGEST_STANDSTILL_SECONDS) {
+                    throw new VaultException.Inaccessible(
+                            "nothing was read or written for half an hour",
+                            "the disk of the vault, or of what is saved or restored",
+                            new InterruptedIOException("no work was done"));
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while working with the vault");

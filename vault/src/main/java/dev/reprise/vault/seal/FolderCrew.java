@@ -80,6 +80,10 @@ final class FolderCrew {
         notifyAll();
     }
 
+    /**
+     * Without a deadline: a member ends with the folder that it is in, as the caller itself just
+     * did, and what it hands to the workers waits with theirs.
+     */
     private static void join(Thread member) throws IOException {
         try {
             member.join();

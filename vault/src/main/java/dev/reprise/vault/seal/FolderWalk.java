@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * Walks a real folder into a draft of a tree. A crew lists and looks, a folder each; small files
  * are read by the workers that save them, large ones are cut here, one at a time. What vanishes,
  * changes or cannot be read is noted and fails nothing.
+ *
+ * <p>Long, since every kind of entry and every way in which one can fail has its line here.
  */
 final class FolderWalk {
     private final Path top;

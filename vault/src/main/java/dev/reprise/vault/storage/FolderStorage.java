@@ -25,16 +25,25 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /**
  * A repository in a folder, laid out as restic's local backend does. Files are written under {@code
  * tmp/} of the same folder, synced, renamed into place, and their folder synced: after a crash a
  * name stands for complete content or for nothing.
+ *
+ * <p>Long, since reading, writing and saying what failed share one layout and one order of syncs.
  */
 public final class FolderStorage implements Storage {
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
     private static final Duration LEFTOVER_AGE = Duration.ofDays(1);
+    private static final long CREATION_NAP = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** A minute: making a vault takes a second at most. */
+    private static final int CREATION_TRIES = 3_000;
+
     private static final Set<PosixFilePermission> FILE_MODE =
             PosixFilePermissions.fromString("r--------");
     private static final FileAttribute<?> FOLDER_MODE =
@@ -82,7 +91,13 @@ public final class FolderStorage implements Storage {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE);
         try {
-            channel.lock();
+            for (int tries = 0; channel.tryLock() == null; tries++) {
+                if (tries == CREATION_TRIES || Thread.currentThread().isInterrupted()) {
+                    throw new VaultException.Locked(
+                            "another process, which is making it", root.toString());
+                }
+                LockSupport.parkNanos(CREATION_NAP);
+            }
             return channel;
         } catch (IOException | RuntimeException e) {
             channel.close();
