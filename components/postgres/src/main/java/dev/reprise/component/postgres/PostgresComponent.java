@@ -11,6 +11,7 @@ import dev.reprise.component.postgres.probe.CanaryProbe;
 import dev.reprise.component.postgres.probe.FilesProbe;
 import dev.reprise.component.postgres.probe.MeasureProbe;
 import dev.reprise.component.postgres.probe.OrderlyStop;
+import dev.reprise.component.postgres.probe.OtherPort;
 import dev.reprise.component.postgres.probe.ProcessProbe;
 import dev.reprise.component.postgres.proof.PostgresProof;
 import dev.reprise.component.postgres.restore.PostgresRestore;
@@ -74,7 +75,7 @@ final class PostgresComponent implements Component {
         var table = new ProcessTable();
         var folder = new ServerFolder(local.data(), table, new Waiting(System::nanoTime));
         return List.of(
-                canary(stopped),
+                canary(stopped.or(new OtherPort(folder, settings.port()))),
                 new ProcessProbe(folder, table, stopped, known()),
                 new FilesProbe(name(), local.data(), known(), place.clock()),
                 measure);

@@ -52,6 +52,12 @@ public final class PostgresRig implements Rig {
                         bin,
                         folder.resolve("server"),
                         Map.of("wal_level", "replica", "max_wal_senders", "5"));
+        return over(server, folder, synchronous);
+    }
+
+    /** Of a server that runs. */
+    static PostgresRig over(TestServer server, Path folder, boolean synchronous)
+            throws IOException, SQLException {
         server.execute(
                 "CREATE TABLE witness (n bigint PRIMARY KEY, at timestamptz DEFAULT now())",
                 "CREATE VIEW latest AS SELECT max(n) AS n FROM witness");
@@ -107,6 +113,11 @@ public final class PostgresRig implements Rig {
     @Override
     public Path vaultFolder() {
         return folder.resolve("vault");
+    }
+
+    /** Holds what may be lost. */
+    public Path run() {
+        return folder.resolve("state/run");
     }
 
     public Path spool() {

@@ -35,6 +35,7 @@ public final class TestServer implements AutoCloseable {
     private final Path bin;
     private final Path folder;
     private final int port;
+    private @Nullable Path outside;
     private @Nullable Process process;
 
     private TestServer(Path bin, Path folder, int port) {
@@ -65,20 +66,33 @@ public final class TestServer implements AutoCloseable {
      */
     public static TestServer create(Path bin, Path folder, Map<String, String> settings)
             throws IOException, InterruptedException {
+        return create(bin, folder, settings, List.of());
+    }
+
+    /**
+     * As {@link #create(Path, Path, Map)}.
+     *
+     * @param options further ones of {@code initdb}
+     */
+    public static TestServer create(
+            Path bin, Path folder, Map<String, String> settings, List<String> options)
+            throws IOException, InterruptedException {
         Files.createDirectories(folder);
         TestServer server = new TestServer(bin, folder, freePort());
         Files.writeString(server.passwordFile(), PASSWORD + "\n");
-        server.run(
-                "initdb",
-                "-D",
-                server.data().toString(),
-                "-U",
-                USER,
-                "--pwfile=" + server.passwordFile(),
-                "--auth=scram-sha-256",
-                "--encoding=UTF8",
-                "--locale=C",
-                "--no-sync");
+        var initdb = new ArrayList<>(options);
+        initdb.addAll(
+                List.of(
+                        "-D",
+                        server.data().toString(),
+                        "-U",
+                        USER,
+                        "--pwfile=" + server.passwordFile(),
+                        "--auth=scram-sha-256",
+                        "--encoding=UTF8",
+                        "--locale=C",
+                        "--no-sync"));
+        server.run("initdb", initdb.toArray(String[]::new));
         server.configure(
                 Map.of(
                         "listen_addresses", "127.0.0.1",
@@ -133,8 +147,35 @@ public final class TestServer implements AutoCloseable {
                                 .append(" = '")
                                 .append(value.replace("'", "''"))
                                 .append("'\n"));
+        Path configuration = outside == null ? data() : outside;
         Files.writeString(
-                data().resolve("postgresql.conf"), lines.toString(), StandardOpenOption.APPEND);
+                configuration.resolve("postgresql.conf"),
+                lines.toString(),
+                StandardOpenOption.APPEND);
+    }
+
+    /**
+     * Moves its configuration out of its data folder, as Debian lays it out. For a server that does
+     * not run.
+     *
+     * @param etc is made
+     */
+    public void configureFrom(Path etc) throws IOException {
+        Files.createDirectories(etc.resolve("conf.d"));
+        for (String each : List.of("postgresql.conf", "pg_hba.conf", "pg_ident.conf")) {
+            Files.move(data().resolve(each), etc.resolve(each));
+        }
+        outside = etc;
+        configure(
+                Map.of(
+                        "data_directory", data().toString(),
+                        "hba_file", etc.resolve("pg_hba.conf").toString(),
+                        "ident_file", etc.resolve("pg_ident.conf").toString(),
+                        "external_pid_file", folder.resolve("external.pid").toString()));
+        Files.writeString(
+                etc.resolve("postgresql.conf"),
+                "include_dir 'conf.d'\n",
+                StandardOpenOption.APPEND);
     }
 
     /** Replaces pg_hba.conf. */
@@ -158,6 +199,9 @@ public final class TestServer implements AutoCloseable {
         command.add(bin.resolve("postgres").toString());
         command.add("-D");
         command.add(data().toString());
+        if (outside != null) {
+            command.addAll(List.of("-c", "config_file=" + outside.resolve("postgresql.conf")));
+        }
         process =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)

@@ -4,6 +4,7 @@ import dev.reprise.component.SealTags;
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
 import dev.reprise.component.Workplace;
+import dev.reprise.component.postgres.configuration.ConfigurationKeeper;
 import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.wal.BaseInfo;
@@ -49,15 +50,22 @@ final class BaseBackup {
     private final Workplace place;
     private final Vault vault;
     private final Work work;
+    private final ConfigurationKeeper configuration;
     private final Map<String, Manifest.Seen> arrived = new HashMap<>();
     private long bytes;
     private long total;
 
-    BaseBackup(PostgresSettings settings, Workplace place, Vault vault, Work work) {
+    BaseBackup(
+            PostgresSettings settings,
+            Workplace place,
+            Vault vault,
+            Work work,
+            ConfigurationKeeper configuration) {
         this.settings = settings;
         this.place = place;
         this.vault = vault;
         this.work = work;
+        this.configuration = configuration;
     }
 
     /** The server or its backup is not one that we can keep; nothing was written. */
@@ -186,6 +194,7 @@ final class BaseBackup {
             FileMeta meta = FileMeta.of(PRIVATE, begun.at());
             put(writer, "base/backup_manifest", owner.of(meta), manifest);
             put(writer, BaseInfo.PATH, meta, Wire.json(info));
+            configuration.write(writer, begun.at());
             work.progress("writing the snapshot", bytes, bytes, "bytes");
             Snapshot snapshot = writer.commit();
             return new Seal(

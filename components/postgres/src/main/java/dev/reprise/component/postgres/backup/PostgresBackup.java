@@ -7,7 +7,10 @@ import dev.reprise.component.StepEnd;
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
 import dev.reprise.component.Workplace;
+import dev.reprise.component.postgres.configuration.ConfigurationKeeper;
+import dev.reprise.component.postgres.server.KnownServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
+import dev.reprise.component.postgres.sql.Connections;
 import dev.reprise.component.postgres.wal.BaseInfo;
 import dev.reprise.component.postgres.wal.WalStream;
 import dev.reprise.component.postgres.wire.PgException;
@@ -31,11 +34,17 @@ public final class PostgresBackup implements Backup, AutoCloseable {
 
     private final PostgresSettings settings;
     private final Workplace place;
+    private final ConfigurationKeeper configuration;
     private final WalStream stream;
 
     public PostgresBackup(PostgresSettings settings, Workplace place) {
         this.settings = settings;
         this.place = place;
+        this.configuration =
+                new ConfigurationKeeper(
+                        settings,
+                        new Connections(settings),
+                        new KnownServer.Store(place.run(), settings.component()));
         this.stream = new WalStream(settings, place);
     }
 
@@ -48,7 +57,7 @@ public final class PostgresBackup implements Backup, AutoCloseable {
             }
             // Else the log might begin only after the base, and lead nowhere from it.
             stream.awaitContact(FIRST_CONTACT, work);
-            Seal seal = new BaseBackup(settings, place, vault, work).take();
+            Seal seal = new BaseBackup(settings, place, vault, work, configuration).take();
             return new StepEnd.Succeeded(new StepResult.Sealed(seal));
         } catch (BaseBackup.Unfit e) {
             return new StepEnd.Refused(

@@ -128,11 +128,16 @@ public final class CanaryProbe implements Probe {
         }
     }
 
-    /** Whether a server that does not answer was stopped in an orderly way by somebody. */
+    /** Whether somebody meant that a server does not answer. */
     public interface StoppedByHand {
         /** Never known, as for a server of another host. */
         StoppedByHand UNKNOWN = Optional::empty;
 
         Optional<String> evidence();
+
+        /** The evidence of either. */
+        default StoppedByHand or(StoppedByHand other) {
+            return () -> evidence().or(other::evidence);
+        }
     }
 }

@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Tells a server that somebody stopped from one that was killed: an orderly shutdown says so in the
- * control file and takes {@code postmaster.pid} away. The operator's hand is not a disaster.
+ * Tells a server that somebody stopped from one that was killed: a smart or fast shutdown says so
+ * in the control file and takes {@code postmaster.pid} away. The operator's hand is not a disaster.
+ * An immediate shutdown leaves no such sign: it looks like a crash, and is recovered like one.
  */
 public final class OrderlyStop implements CanaryProbe.StoppedByHand {
     private final Path data;

@@ -6,6 +6,7 @@ import dev.reprise.component.postgres.server.KnownServer;
 import dev.reprise.component.postgres.server.ProcessTable;
 import dev.reprise.component.postgres.server.ServerFolder;
 import dev.reprise.component.postgres.server.ServerProcess;
+import dev.reprise.component.postgres.server.StartArguments;
 import dev.reprise.contracts.Sight;
 import java.io.IOException;
 import java.time.Duration;
@@ -94,7 +95,7 @@ public final class ProcessProbe implements Probe {
     /** Another cluster under the same name is not what was known, and must not pass for it. */
     private void remember(ServerProcess process) throws IOException {
         List<String> words = table.arguments(process);
-        if (words.size() < 2) {
+        if (words.isEmpty()) {
             return;
         }
         String system;
@@ -103,7 +104,9 @@ public final class ProcessProbe implements Probe {
         } catch (IOException e) {
             return; // its files are another probe's business; what was known before stays
         }
-        var now = new KnownServer(system, words.subList(1, words.size()));
+        var now =
+                new KnownServer(
+                        system, StartArguments.of(words.subList(1, words.size()), folder.data()));
         Optional<KnownServer> before = known.read();
         boolean another = before.isPresent() && !before.get().system().equals(system);
         if (!another && !before.filter(now::equals).isPresent()) {

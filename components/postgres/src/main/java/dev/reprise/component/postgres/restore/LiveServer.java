@@ -11,6 +11,7 @@ import dev.reprise.component.postgres.server.PostmasterFile;
 import dev.reprise.component.postgres.server.ServerFolder;
 import dev.reprise.component.postgres.server.ServerLog;
 import dev.reprise.component.postgres.server.ServerProcess;
+import dev.reprise.component.postgres.server.StartArguments;
 import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.contracts.Outcome;
@@ -22,8 +23,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Ends and starts the protected server itself. */
@@ -140,11 +141,27 @@ final class LiveServer {
     private StepEnd launch(Work work, Path log)
             throws IOException, SupersededException, InterruptedException {
         long before = ServerLog.size(log);
-        List<String> arguments =
-                known.read().map(KnownServer::arguments).map(LiveServer::besides).orElse(List.of());
+        List<String> arguments = arguments();
+        Optional<Path> missing = StartArguments.configFile(arguments).filter(Files::notExists);
+        if (missing.isPresent()) {
+            return Ends.failed(
+                    "its configuration file is not there: " + missing.get(),
+                    local.data(),
+                    "put it back: every base in the vault holds it under outside/; a restore puts"
+                            + " it back by itself",
+                    true);
+        }
         Process process = tools.launch().start(local.data(), arguments, log);
         work.crashPoint("restore.start.mid");
         return serves(work, process, before);
+    }
+
+    /** As it was seen to run, or else as the last server on this folder noted it there. */
+    private List<String> arguments() throws IOException {
+        Optional<KnownServer> seen = known.read();
+        return seen.isPresent()
+                ? StartArguments.of(seen.get().arguments(), local.data())
+                : StartArguments.noted(local.data()).orElse(List.of());
     }
 
     /**
@@ -240,19 +257,5 @@ final class LiveServer {
             }
         }
         return false;
-    }
-
-    /** What it was started with, but for the data folder, which we name ourselves. */
-    static List<String> besides(List<String> arguments) {
-        var kept = new ArrayList<String>();
-        for (int i = 0; i < arguments.size(); i++) {
-            String each = arguments.get(i);
-            if (each.equals("-D")) {
-                i++;
-            } else if (!each.startsWith("-D")) {
-                kept.add(each);
-            }
-        }
-        return List.copyOf(kept);
     }
 }

@@ -51,7 +51,7 @@ public final class PostgresRestore implements Restore {
         this.parts =
                 new Parts(
                         server,
-                        new Staging(settings, local, tools, switching),
+                        new Staging(settings, local, tools, known, switching),
                         switching,
                         new Releasing(
                                 settings,

@@ -2,6 +2,7 @@ package dev.reprise.component.postgres.restore;
 
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
+import dev.reprise.component.postgres.configuration.ServerConfiguration;
 import dev.reprise.component.postgres.server.Launch;
 import dev.reprise.component.postgres.server.ProcessTable;
 import dev.reprise.component.postgres.server.ServerFolder;
@@ -10,8 +11,10 @@ import dev.reprise.component.postgres.server.ServerProcess;
 import dev.reprise.component.postgres.server.Waiting;
 import dev.reprise.component.postgres.sql.Connections;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,15 +24,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A server on a restored copy that can reach nothing and that nobody reaches but we: no TCP, a Unix
  * socket in a folder of its own, its own rules of who may log in, no archiving, no replication in
- * either direction, no jobs. All of that is said on its command line, so the user's configuration
- * in the copy stays as it is, whatever paths it names. Closing it ends it.
+ * either direction, no jobs. All of that is said on its command line. Its other settings are those
+ * that were in force when the base was taken; the files of the live server are not read. Closing it
+ * ends it.
  */
 public final class PrivateCopy implements AutoCloseable {
     private static final int PORT = 5432;
+    private static final int PREPARED = 2_000;
     private static final String SOCKET = ".s.PGSQL." + PORT;
     private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final Duration STOPPED = Duration.ofMinutes(5);
@@ -39,14 +45,21 @@ public final class PrivateCopy implements AutoCloseable {
     private final Process process;
     private final ServerFolder folder;
     private final Tools tools;
+    private final Optional<String> superuser;
 
     private PrivateCopy(
-            Path stage, Path sockets, Process process, ServerFolder folder, Tools tools) {
+            Path stage,
+            Path sockets,
+            Process process,
+            ServerFolder folder,
+            Tools tools,
+            Optional<String> superuser) {
         this.stage = stage;
         this.sockets = sockets;
         this.process = process;
         this.folder = folder;
         this.tools = tools;
+        this.superuser = superuser;
     }
 
     /** What starting one takes. */
@@ -83,7 +96,15 @@ public final class PrivateCopy implements AutoCloseable {
         for (Path each : List.of(sockets, hba, stage.resolve("ident.conf"))) {
             Folders.give(each, data, null);
         }
+        ServerConfiguration known = ServerConfiguration.of(stage);
         var settings = isolated(stage, sockets);
+        if (!known.settings().isEmpty() || Files.notExists(data.resolve("postgresql.conf"))) {
+            Path own = stage.resolve("copy.conf");
+            Folders.write(own, known.forACopy().getBytes(StandardCharsets.UTF_8));
+            Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-------"));
+            Folders.give(own, data, null);
+            settings.put("config_file", own.toString());
+        }
         settings.putAll(recovery);
         var arguments = new ArrayList<String>();
         settings.forEach(
@@ -92,7 +113,7 @@ public final class PrivateCopy implements AutoCloseable {
                     arguments.add(name + "=" + value);
                 });
         Process process = tools.launch().start(data, arguments, stage.resolve("server.log"));
-        return new PrivateCopy(stage, sockets, process, folder, tools);
+        return new PrivateCopy(stage, sockets, process, folder, tools, known.cluster());
     }
 
     /** Everything by which a copy could reach the live server, its files or the world. */
@@ -124,6 +145,10 @@ public final class PrivateCopy implements AutoCloseable {
         settings.put("synchronous_standby_names", "");
         settings.put("max_logical_replication_workers", "0");
         settings.put("max_wal_senders", "0");
+        // No job, no worker of an extension; and room for whatever was prepared at the end.
+        settings.put("max_worker_processes", "0");
+        settings.put("max_prepared_transactions", Integer.toString(PREPARED));
+        settings.put("huge_pages", "try");
         settings.put("cron.launch_active_jobs", "off");
         settings.put("autovacuum", "off");
         settings.put("restart_after_crash", "off");
@@ -145,7 +170,8 @@ public final class PrivateCopy implements AutoCloseable {
 
     /** A connection of the superuser; the copy must serve. */
     public Connection connect(String database) throws SQLException {
-        return tools.connections().openPrivate(sockets.resolve(SOCKET), database, SILENCE);
+        return tools.connections()
+                .openPrivate(sockets.resolve(SOCKET), superuser, database, SILENCE);
     }
 
     /**

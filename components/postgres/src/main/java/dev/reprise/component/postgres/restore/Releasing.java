@@ -24,7 +24,7 @@ import java.util.ArrayList;
  */
 final class Releasing {
     private static final Duration SILENCE = Duration.ofSeconds(10);
-    private static final String OUR_STANDBY = "reprise";
+    private static final String OUR_STANDBY = "\"?reprise_[a-z0-9_]+\"?";
 
     private final PostgresSettings settings;
     private final Connections connections;
@@ -69,6 +69,10 @@ final class Releasing {
         if (failure != null) {
             return failure;
         }
+        if (!received) {
+            // A base carries what was set when it was taken, also where the mark is gone since.
+            giveBack(new Undo.SynchronousNames(null));
+        }
         String left = kept.isEmpty() ? "" : "; kept while the stream is received: " + kept;
         return StepEnd.done(
                 (released.isEmpty() ? "nothing was held" : "released " + released) + left);
@@ -107,7 +111,7 @@ final class Releasing {
                         try (var row = statement.executeQuery("SHOW synchronous_standby_names")) {
                             now = row.next() ? String.valueOf(row.getString(1)) : "";
                         }
-                        if (!now.contains(OUR_STANDBY)) {
+                        if (!now.matches(OUR_STANDBY)) {
                             return;
                         }
                         statement.execute(

@@ -3,7 +3,9 @@ package dev.reprise.component.postgres.restore;
 import dev.reprise.component.StepEnd;
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
+import dev.reprise.component.postgres.configuration.ServerConfiguration;
 import dev.reprise.component.postgres.server.ControlFile;
+import dev.reprise.component.postgres.server.KnownServer;
 import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.wal.Lsn;
@@ -41,16 +43,19 @@ final class Staging {
     private final PostgresSettings settings;
     private final LocalServer local;
     private final PrivateCopy.Tools tools;
+    private final KnownServer.Store known;
     private final Switching switching;
 
     Staging(
             PostgresSettings settings,
             LocalServer local,
             PrivateCopy.Tools tools,
+            KnownServer.Store known,
             Switching switching) {
         this.settings = settings;
         this.local = local;
         this.tools = tools;
+        this.known = known;
         this.switching = switching;
     }
 
@@ -100,6 +105,7 @@ final class Staging {
         Files.createDirectories(
                 stage,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+        ServerConfiguration configuration = vault.configuration(snapshot, stage);
         vault.restore(snapshot, data, work);
         Optional<String> wrong = BaseFiles.compare(data, work);
         if (wrong.isPresent()) {
@@ -140,6 +146,9 @@ final class Staging {
                                 ? Loss.NOTHING
                                 : history.lossAfter(reach, goal.known()),
                         Map.of("log-segments", count(log)));
+        if (known.read().isEmpty() && !configuration.arguments().isEmpty()) {
+            known.write(new KnownServer(record.system(), configuration.arguments()));
+        }
         record.write(stage);
         return new StepEnd.Succeeded(record.staged(stage));
     }

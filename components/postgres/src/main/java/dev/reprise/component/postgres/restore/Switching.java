@@ -3,6 +3,8 @@ package dev.reprise.component.postgres.restore;
 import dev.reprise.component.StepEnd;
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
+import dev.reprise.component.postgres.configuration.OutsideFiles;
+import dev.reprise.component.postgres.configuration.ServerConfiguration;
 import dev.reprise.component.postgres.server.ControlFile;
 import dev.reprise.component.postgres.server.ServerFolder;
 import dev.reprise.component.postgres.settings.LocalServer;
@@ -14,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a copy live by two renames, and takes them back. Between any two of its writes the process
@@ -21,6 +25,8 @@ import java.util.Optional;
  * removed or written over.
  */
 final class Switching {
+    private static final Logger LOG = LoggerFactory.getLogger(Switching.class);
+
     private final LocalServer local;
     private final ServerFolder live;
     private final Path marker;
@@ -139,6 +145,8 @@ final class Switching {
                 Folders.move(local.data(), kept);
             }
             work.crashPoint("restore.switch.mid");
+            // It says how the copy was started, which nobody shall start the live server with.
+            Files.deleteIfExists(copy.resolve("postmaster.opts"));
             Folders.move(copy, local.data());
         } else if (!Files.exists(local.data())) {
             return Ends.failed(
@@ -148,6 +156,15 @@ final class Switching {
                     false);
         }
         work.progress("switching", 2, 2, "renames");
+        List<String> missing =
+                OutsideFiles.putBackMissing(
+                        Path.of(prepared.stage()).resolve(ServerConfiguration.OUTSIDE));
+        if (!missing.isEmpty()) {
+            LOG.info(
+                    "run={} configuration files that were missing are back: {}",
+                    prepared.run(),
+                    missing);
+        }
         return switched(prepared.now(SwitchMarker.State.SWITCHED).write(marker), loss);
     }
 

@@ -2,13 +2,17 @@ package dev.reprise.component.postgres.restore;
 
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
+import dev.reprise.component.postgres.configuration.ServerConfiguration;
 import dev.reprise.component.postgres.wal.WalHistory;
 import dev.reprise.vault.Vault;
 import dev.reprise.vault.fault.VaultException;
 import dev.reprise.vault.format.SnapshotId;
 import dev.reprise.vault.restore.RestoreOptions;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +71,34 @@ final class VaultBase {
         SupersededException e = superseded.get();
         if (e != null) {
             throw e;
+        }
+    }
+
+    /**
+     * Restores what is known of the server's configuration, beside its data.
+     *
+     * @return what it says; {@link ServerConfiguration#UNKNOWN} for a base without it
+     */
+    ServerConfiguration configuration(String snapshot, Path stage) throws IOException, Damaged {
+        SnapshotId id = SnapshotId.parse(snapshot);
+        Path file = stage.resolve(ServerConfiguration.NAME);
+        try {
+            try (InputStream in = vault.open(id, ServerConfiguration.NAME)) {
+                Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+            } catch (VaultException.NotFound e) {
+                return ServerConfiguration.UNKNOWN;
+            }
+            ServerConfiguration kept = ServerConfiguration.of(stage);
+            if (!kept.outside().isEmpty()) {
+                vault.restore(
+                        id,
+                        ServerConfiguration.OUTSIDE,
+                        stage.resolve(ServerConfiguration.OUTSIDE),
+                        RestoreOptions.STANDARD);
+            }
+            return kept;
+        } catch (VaultException.Damaged | VaultException.Missing e) {
+            throw new Damaged(e);
         }
     }
 

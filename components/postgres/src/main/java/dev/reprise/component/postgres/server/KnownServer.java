@@ -13,7 +13,7 @@ import java.util.Optional;
  * What was seen of a server while it was well, and cannot be asked any more once it is gone.
  *
  * @param system its system identifier
- * @param arguments that it was started with, without the program
+ * @param arguments that it was started with, without the program and its data folder
  */
 public record KnownServer(String system, List<String> arguments) {
     /** A file in a folder of ours that may be lost: then the server is got to know again. */

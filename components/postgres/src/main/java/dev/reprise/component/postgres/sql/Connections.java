@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -53,10 +54,16 @@ public final class Connections {
         return connect(properties);
     }
 
-    /** To a private copy, which listens on nothing but a Unix socket that only we can reach. */
-    public Connection openPrivate(Path socket, String database, Duration silence)
+    /**
+     * To a private copy, which listens on nothing but a Unix socket that only we can reach.
+     *
+     * @param user empty for the one of the protected server
+     */
+    public Connection openPrivate(
+            Path socket, Optional<String> user, String database, Duration silence)
             throws SQLException {
         Properties properties = properties(database, silence);
+        PGProperty.USER.set(properties, user.orElse(settings.user()));
         PGProperty.PG_HOST.set(properties, "localhost");
         PGProperty.SSL_MODE.set(properties, "disable");
         PGProperty.GSS_ENC_MODE.set(properties, "disable");

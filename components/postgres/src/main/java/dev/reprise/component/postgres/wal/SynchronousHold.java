@@ -46,7 +46,7 @@ final class SynchronousHold {
     void place() throws IOException {
         try (PgConnection connection = connect()) {
             String now = setting(connection, "SHOW synchronous_standby_names");
-            if (!now.contains(standby)) {
+            if (!ours(now) && !now.contains(standby)) {
                 if (!now.isEmpty()) {
                     LOG.warn(
                             "component={} the server has synchronous standbys of its own ({});"
@@ -65,21 +65,22 @@ final class SynchronousHold {
                         new Undo.SynchronousNames(before));
                 connection.query(set("\"" + standby + "\""));
                 connection.query("SELECT pg_reload_conf()");
-            } else {
+            } else if (ours(now)) {
                 events.hold(
                         ID,
                         "commits wait until Reprise has them on disk",
                         RESET + "; SELECT pg_reload_conf()",
                         new Undo.SynchronousNames(null));
             }
-            effective =
+            // Where an operator names us among others, that is enough, and not ours to undo.
+            String waits =
                     setting(
-                                    connection,
-                                    "SELECT coalesce(max(sync_state), '') FROM pg_stat_replication"
-                                            + " WHERE application_name = '"
-                                            + standby
-                                            + "'")
-                            .equals("sync");
+                            connection,
+                            "SELECT coalesce(max(sync_state), '') FROM pg_stat_replication"
+                                    + " WHERE application_name = '"
+                                    + standby
+                                    + "'");
+            effective = waits.equals("sync");
         }
     }
 
@@ -90,7 +91,7 @@ final class SynchronousHold {
      */
     void release() throws IOException {
         try (PgConnection connection = connect()) {
-            if (setting(connection, "SHOW synchronous_standby_names").contains(standby)) {
+            if (ours(setting(connection, "SHOW synchronous_standby_names"))) {
                 String before = events.namesBefore(ID);
                 connection.query(before == null ? RESET : set(before));
                 connection.query("SELECT pg_reload_conf()");
@@ -109,6 +110,11 @@ final class SynchronousHold {
                         database,
                         standby + "_keeper",
                         Map.of("synchronous_commit", "local", "statement_timeout", "10s")));
+    }
+
+    /** Whether we are all that it names, as only we set it. */
+    private boolean ours(String names) {
+        return names.replace("\"", "").equals(standby);
     }
 
     /** What ALTER SYSTEM had set before us; null where it had not. */

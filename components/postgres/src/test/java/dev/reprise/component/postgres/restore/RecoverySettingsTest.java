@@ -62,13 +62,4 @@ final class RecoverySettingsTest {
                 .containsEntry("cron.launch_active_jobs", "off")
                 .containsEntry("recovery_target_time", "");
     }
-
-    @Test
-    void shouldStartAServerAsItWasStartedButForItsFolder() {
-        assertThat(
-                        LiveServer.besides(
-                                java.util.List.of(
-                                        "-D", "/old", "-p", "5544", "-D/other", "-c", "a=b")))
-                .containsExactly("-p", "5544", "-c", "a=b");
-    }
 }

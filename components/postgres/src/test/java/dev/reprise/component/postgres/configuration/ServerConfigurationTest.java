@@ -1,0 +1,44 @@
+package dev.reprise.component.postgres.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ServerConfigurationTest {
+    @Test
+    void shouldGiveACopyTheLimitsAndLibrariesAndNothingOfTheServersPlace() {
+        var known =
+                new ServerConfiguration(
+                        ServerConfiguration.FORMAT,
+                        List.of(),
+                        "postgres",
+                        Map.of(
+                                "shared_preload_libraries", "pg_stat_statements",
+                                "max_connections", "500",
+                                "ssl_key_file", "/etc/ssl/private/key.pem",
+                                "log_directory", "/var/log/postgresql",
+                                "archive_command", "cp %p /archive/%f",
+                                "hba_file", "/etc/postgresql/15/main/pg_hba.conf"),
+                        List.of());
+
+        assertThat(known.forACopy())
+                .isEqualTo(
+                        "max_connections = '500'\n"
+                                + "shared_preload_libraries = 'pg_stat_statements'\n");
+    }
+
+    @Test
+    void shouldQuoteWhatTheServerWouldReadOtherwise() {
+        var known =
+                new ServerConfiguration(
+                        ServerConfiguration.FORMAT,
+                        List.of(),
+                        "",
+                        Map.of("search_path", "\"it's\", a\\b\nc"),
+                        List.of());
+
+        assertThat(known.forACopy()).isEqualTo("search_path = '\"it''s\", a\\\\b\\nc'\n");
+    }
+}
