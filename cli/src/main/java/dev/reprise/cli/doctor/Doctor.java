@@ -88,6 +88,13 @@ public final class Doctor {
         services(stack);
         for (Component component : components) {
             probes(component);
+            component
+                    .lacks()
+                    .forEach(
+                            each ->
+                                    facts.add(
+                                            Fact.wrong(
+                                                    component.name(), each.what(), each.next())));
             component.close();
         }
         return facts;

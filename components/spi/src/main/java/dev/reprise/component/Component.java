@@ -1,5 +1,6 @@
 package dev.reprise.component;
 
+import dev.reprise.contracts.Problem;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,6 +21,14 @@ public interface Component extends AutoCloseable {
     Path lockFile();
 
     List<Probe> probes();
+
+    /**
+     * What the target does not allow yet, and protecting it takes; each with what mends it. Asked
+     * of the target, and changes nothing. Empty too where it cannot be asked: the probes say so.
+     */
+    default List<Problem> lacks() {
+        return List.of();
+    }
 
     Backup backup();
 

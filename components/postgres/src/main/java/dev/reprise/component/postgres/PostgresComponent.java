@@ -10,6 +10,7 @@ import dev.reprise.component.postgres.backup.PostgresBackup;
 import dev.reprise.component.postgres.probe.CanaryProbe;
 import dev.reprise.component.postgres.probe.FilesProbe;
 import dev.reprise.component.postgres.probe.MeasureProbe;
+import dev.reprise.component.postgres.probe.Needs;
 import dev.reprise.component.postgres.probe.OrderlyStop;
 import dev.reprise.component.postgres.probe.OtherPort;
 import dev.reprise.component.postgres.probe.ProcessProbe;
@@ -25,6 +26,8 @@ import dev.reprise.component.postgres.server.Waiting;
 import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.sql.Connections;
+import dev.reprise.component.postgres.wal.StreamNames;
+import dev.reprise.contracts.Problem;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -39,7 +42,7 @@ final class PostgresComponent implements Component {
         this.settings = settings;
         this.place = place;
         this.connections = new Connections(settings);
-        this.backup = new PostgresBackup(settings, place);
+        this.backup = new PostgresBackup(settings, place, System::nanoTime);
     }
 
     @Override
@@ -79,6 +82,11 @@ final class PostgresComponent implements Component {
                 new ProcessProbe(folder, table, stopped, known()),
                 new FilesProbe(name(), local.data(), known(), place.clock()),
                 measure);
+    }
+
+    @Override
+    public List<Problem> lacks() {
+        return new Needs(settings, connections, StreamNames.slot(place.stack(), name())).missing();
     }
 
     private Probe canary(CanaryProbe.StoppedByHand stopped) {

@@ -14,6 +14,8 @@ import dev.reprise.component.postgres.server.Waiting;
 import dev.reprise.component.suite.TrialWork;
 import dev.reprise.contracts.Sight;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -42,6 +44,62 @@ final class AwkwardServerIT {
             // A fence ends it all the same
             assertThat(component.restore().fence(TrialWork.of("r-1", "fence")))
                     .isInstanceOf(StepEnd.Succeeded.class);
+        }
+    }
+
+    @Test
+    void shouldNotTakeAServerOnAnotherPortForOneThatIsDown() throws Exception {
+        try (PostgresRig rig =
+                        PostgresRig.start(TestBinaries.current(), folder.resolve("rig"), false);
+                Component component = rig.component()) {
+            int before = rig.server().port();
+            int other = TestServer.freePort();
+            rig.server().stop();
+            rig.server().configure(java.util.Map.of("port", Integer.toString(other)));
+            rig.server().launch();
+
+            await("it is seen where it is")
+                    .atMost(Duration.ofSeconds(120))
+                    .until(
+                            () ->
+                                    look(component, Sight.Method.PROTOCOL)
+                                            .equals(
+                                                    new Probe.Look.Blind(
+                                                            "it listens on port %d, and reprise.yaml says %d"
+                                                                    .formatted(other, before))));
+            assertThat(look(component, Sight.Method.PROCESS))
+                    .isEqualTo(new Probe.Look.Seen(List.of(), List.of()));
+        }
+    }
+
+    @Test
+    void shouldStartOnceItsPortIsFreeAgain() throws Exception {
+        try (PostgresRig rig =
+                        PostgresRig.start(TestBinaries.current(), folder.resolve("rig"), false);
+                Component component = rig.component()) {
+            // Given that another has taken the port of a server that was killed
+            rig.server().kill();
+            Path log = rig.server().data().resolveSibling("data.reprise-server.log");
+            try (var other = new ServerSocket()) {
+                other.setReuseAddress(true);
+                other.bind(new InetSocketAddress("127.0.0.1", rig.server().port()));
+                Thread leaving =
+                        Thread.ofVirtual()
+                                .start(
+                                        () -> {
+                                            await("a start has failed")
+                                                    .atMost(Duration.ofSeconds(120))
+                                                    .until(() -> says(log, "could not bind"));
+                                            close(other);
+                                        });
+
+                // When it is started, and the other leaves
+                StepEnd end = component.restore().start(TrialWork.of("r-1", "start"));
+
+                // Then it serves
+                assertThat(end).isInstanceOf(StepEnd.Succeeded.class);
+                leaving.join();
+            }
         }
     }
 
@@ -96,6 +154,18 @@ final class AwkwardServerIT {
                     .isInstanceOf(StepEnd.Succeeded.class);
             assertThat(Files.getOwner(Path.of("/proc/" + postmaster(rig).pid())).getName())
                     .isEqualTo("nobody");
+        }
+    }
+
+    private static boolean says(Path log, String words) throws IOException {
+        return Files.exists(log) && Files.readString(log).contains(words);
+    }
+
+    private static void close(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 

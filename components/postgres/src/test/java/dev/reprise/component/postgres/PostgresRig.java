@@ -36,6 +36,7 @@ public final class PostgresRig implements Rig {
     private final TestServer server;
     private final Vault vault;
     private final boolean synchronous;
+    private String user = TestServer.USER;
     private long rows;
 
     private PostgresRig(Path folder, TestServer server, Vault vault, boolean synchronous) {
@@ -67,6 +68,12 @@ public final class PostgresRig implements Rig {
         return new PostgresRig(folder, server, vault, synchronous);
     }
 
+    /** Reprise logs in as another than the superuser, with the same password. */
+    PostgresRig as(String name) {
+        user = name;
+        return this;
+    }
+
     public TestServer server() {
         return server;
     }
@@ -88,7 +95,7 @@ public final class PostgresRig implements Rig {
                 """
                         .formatted(
                                 server.port(),
-                                TestServer.USER,
+                                user,
                                 server.passwordFile(),
                                 synchronous,
                                 server.data(),

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes one base backup: every file on its way from the server into the vault is hashed, and the
  * snapshot is written only if all are what the server's manifest says. Its own log is in it, so
- * that it is consistent by itself. Used once.
+ * that it is consistent by itself. Used once. It is long because it is one conversation, whose
+ * parts come in the server's order.
  */
 final class BaseBackup {
     /** A checkpoint comes first, and writes all that is dirty. */

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** The backup side of one server: base backups, and its log's stream. Thread-safe. */
 public final class PostgresBackup implements Backup, AutoCloseable {
@@ -37,7 +38,10 @@ public final class PostgresBackup implements Backup, AutoCloseable {
     private final ConfigurationKeeper configuration;
     private final WalStream stream;
 
-    public PostgresBackup(PostgresSettings settings, Workplace place) {
+    /**
+     * @param nanos a monotonic clock
+     */
+    public PostgresBackup(PostgresSettings settings, Workplace place, LongSupplier nanos) {
         this.settings = settings;
         this.place = place;
         this.configuration =
@@ -45,7 +49,7 @@ public final class PostgresBackup implements Backup, AutoCloseable {
                         settings,
                         new Connections(settings),
                         new KnownServer.Store(place.run(), settings.component()));
-        this.stream = new WalStream(settings, place);
+        this.stream = new WalStream(settings, place, nanos);
     }
 
     @Override

@@ -110,10 +110,7 @@ public final class Needs {
                 statement,
                 "SELECT has_function_privilege('pg_read_file(text)', 'EXECUTE')",
                 "it may not read the history of a timeline, which every restore makes anew",
-                "GRANT EXECUTE ON FUNCTION pg_read_file(text) TO "
-                        + user
-                        + " in database "
-                        + database,
+                "GRANT EXECUTE ON FUNCTION pg_read_file(text) TO " + user,
                 missing);
     }
 
@@ -207,7 +204,12 @@ public final class Needs {
     }
 
     private String where() {
-        return settings.component() + " at " + settings.host() + ":" + settings.port();
+        return "%s at %s:%d, database %s"
+                .formatted(
+                        settings.component(),
+                        settings.host(),
+                        settings.port(),
+                        settings.database());
     }
 
     private static String quoted(String name) {

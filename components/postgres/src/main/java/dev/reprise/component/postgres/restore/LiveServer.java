@@ -16,21 +16,19 @@ import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.contracts.Outcome;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Ends and starts the protected server itself. */
 final class LiveServer {
-    private static final Duration SILENCE = Duration.ofSeconds(2);
     private static final Duration OTHER_START = Duration.ofSeconds(10);
+    private static final Duration ADDRESS_FREE = Duration.ofSeconds(30);
     private static final String FENCE = "fence";
 
     private final PostgresSettings settings;
@@ -38,6 +36,7 @@ final class LiveServer {
     private final PrivateCopy.Tools tools;
     private final KnownServer.Store known;
     private final ServerFolder folder;
+    private final Serving serving;
 
     LiveServer(
             PostgresSettings settings,
@@ -49,6 +48,7 @@ final class LiveServer {
         this.tools = tools;
         this.known = known;
         this.folder = tools.folder(local.data());
+        this.serving = new Serving(settings, local, tools, folder);
     }
 
     /** Ends every process that works in the data folder, so that nobody writes to it. */
@@ -96,7 +96,7 @@ final class LiveServer {
         }
         ControlFile.read(data);
         if (folder.postmaster().isPresent()) {
-            return serves(work, null, 0);
+            return serving.await(work, null, 0);
         }
         folder.endAll(left -> work.progress("ending what is left", 0, left, "processes"));
         folder.removeStaleLocks();
@@ -109,14 +109,51 @@ final class LiveServer {
         if (ServerLog.lastComplaint(log, before).contains(PostmasterFile.NAME)) {
             return afterAnotherStart(work, log);
         }
+        // The word stands in its complaint in every language.
+        if (!addressFree() || ServerLog.lastComplaint(log, before).contains("TCP/IP")) {
+            return afterTheAddress(work, log);
+        }
         return removedSocketLock(log) ? launch(work, log) : end;
+    }
+
+    /**
+     * A client's own end can take the port of a server that is away, where that lies in the range
+     * of such ends; a client that tries again and again may even be connected to itself.
+     */
+    private StepEnd afterTheAddress(Work work, Path log)
+            throws IOException, SupersededException, InterruptedException {
+        boolean free =
+                tools.waiting()
+                        .until(
+                                ADDRESS_FREE,
+                                () -> {
+                                    work.progress("waiting for its port to be free", 0, 0, "");
+                                    return addressFree();
+                                });
+        return free
+                ? launch(work, log)
+                : Ends.failed(
+                        "another process has its port",
+                        settings.host() + ":" + settings.port(),
+                        "see which one with `ss -tanp`, and end it",
+                        true);
+    }
+
+    private boolean addressFree() throws IOException {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(settings.host(), settings.port()));
+            return true;
+        } catch (BindException e) {
+            return false;
+        }
     }
 
     /** The start of an attempt that was cut off may still be under way, or has left its lock. */
     private StepEnd afterAnotherStart(Work work, Path log)
             throws IOException, SupersededException, InterruptedException {
         if (tools.waiting().until(OTHER_START, () -> folder.postmaster().isPresent())) {
-            return serves(work, null, 0);
+            return serving.await(work, null, 0);
         }
         folder.removeStaleLocks();
         folder.removeEmptyLock();
@@ -131,11 +168,7 @@ final class LiveServer {
 
     /** Whether it answers, as a server that takes writes. */
     boolean serves() {
-        try (Connection connection = tools.connections().open(settings.database(), SILENCE)) {
-            return primary(connection);
-        } catch (SQLException e) {
-            return false;
-        }
+        return serving.now();
     }
 
     private StepEnd launch(Work work, Path log)
@@ -153,7 +186,7 @@ final class LiveServer {
         }
         Process process = tools.launch().start(local.data(), arguments, log);
         work.crashPoint("restore.start.mid");
-        return serves(work, process, before);
+        return serving.await(work, process, before);
     }
 
     /** As it was seen to run, or else as the last server on this folder noted it there. */
@@ -162,87 +195,6 @@ final class LiveServer {
         return seen.isPresent()
                 ? StartArguments.of(seen.get().arguments(), local.data())
                 : StartArguments.noted(local.data()).orElse(List.of());
-    }
-
-    /**
-     * @param process the one that we have started; null for one that ran already
-     */
-    private StepEnd serves(Work work, @Nullable Process process, long before)
-            throws IOException, SupersededException, InterruptedException {
-        Path log = local.beside(".reprise-server.log");
-        var answer = new Answer[] {new Answer.NotYet("it does not answer")};
-        tools.waiting()
-                .until(
-                        settings.rto(),
-                        () -> {
-                            answer[0] = ask(process);
-                            if (answer[0] instanceof Answer.NotYet(String reason)) {
-                                work.progress("waiting until it serves: " + reason, 0, 0, "");
-                                return false;
-                            }
-                            return true;
-                        });
-        return switch (answer[0]) {
-            case Answer.Serves _ -> StepEnd.done("it serves on port " + settings.port());
-            case Answer.Ended _ ->
-                    Ends.failed(
-                            "the server ended at once: " + ServerLog.lastComplaint(log, before),
-                            local.data(),
-                            "read its log: " + log,
-                            true);
-            case Answer.NotForUs(String reason) ->
-                    Ends.failed(
-                            "it runs, and does not let us in: " + reason,
-                            settings.host() + ":" + settings.port(),
-                            "correct user, password or pg_hba.conf",
-                            true);
-            case Answer.NotYet(String reason) ->
-                    Ends.failed(
-                            "it runs, and did not serve within "
-                                    + settings.rto().toSeconds()
-                                    + " s: "
-                                    + reason,
-                            local.data(),
-                            "read its log: " + log,
-                            true);
-        };
-    }
-
-    /** What a server that is being started says. */
-    private sealed interface Answer {
-        record Serves() implements Answer {}
-
-        record NotYet(String reason) implements Answer {}
-
-        record NotForUs(String reason) implements Answer {}
-
-        record Ended() implements Answer {}
-    }
-
-    private Answer ask(@Nullable Process process) throws IOException {
-        boolean ended = process == null ? folder.postmaster().isEmpty() : !process.isAlive();
-        if (ended) {
-            return new Answer.Ended();
-        }
-        try (Connection connection = tools.connections().open(settings.database(), SILENCE)) {
-            return primary(connection)
-                    ? new Answer.Serves()
-                    : new Answer.NotYet("it is in recovery");
-        } catch (SQLException e) {
-            String said = ServerLog.firstLine(e.getMessage());
-            String state = String.valueOf(e.getSQLState());
-            if (state.equals("3D000")) {
-                return new Answer.Serves(); // whether all is there is proven later
-            }
-            return state.startsWith("28") ? new Answer.NotForUs(said) : new Answer.NotYet(said);
-        }
-    }
-
-    private static boolean primary(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT pg_is_in_recovery()")) {
-            return row.next() && !row.getBoolean(1);
-        }
     }
 
     /** A zombie's lock of the Unix socket keeps a server from starting; its log names the file. */

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +29,13 @@ final class BatchKeeper implements Runnable {
     private final String host;
     private final Duration every;
     private final InstantSource clock;
+    private final LongSupplier nanos;
     private final StreamMemory memory;
     private final @Nullable SynchronousHold hold;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /**
+     * @param nanos a monotonic clock
      * @param hold null where commits do not wait for us
      */
     BatchKeeper(
@@ -41,6 +44,7 @@ final class BatchKeeper implements Runnable {
             Spool spool,
             Settings settings,
             InstantSource clock,
+            LongSupplier nanos,
             @Nullable SynchronousHold hold) {
         this.state = state;
         this.shelf = shelf;
@@ -49,6 +53,7 @@ final class BatchKeeper implements Runnable {
         this.every = settings.every();
         this.memory = new StreamMemory(settings.memory());
         this.clock = clock;
+        this.nanos = nanos;
         this.hold = hold;
     }
 
@@ -64,27 +69,27 @@ final class BatchKeeper implements Runnable {
 
     @Override
     public void run() {
-        long batchAt = System.nanoTime() + every.toNanos();
-        long holdAt = System.nanoTime();
-        long noteAt = System.nanoTime();
+        long batchAt = nanos.getAsLong() + every.toNanos();
+        long holdAt = nanos.getAsLong();
+        long noteAt = nanos.getAsLong();
         long pruneAt = noteAt + PRUNE_AGAIN;
         try {
             while (!stopped.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
-                long now = System.nanoTime();
+                long now = nanos.getAsLong();
                 if (now - holdAt >= 0 && state.view().flowing()) {
-                    holdAt = System.nanoTime() + (held() ? LOOK_AGAIN : TRY_AGAIN);
+                    holdAt = nanos.getAsLong() + (held() ? LOOK_AGAIN : TRY_AGAIN);
                 }
                 if (now - batchAt >= 0) {
                     saveAll();
-                    batchAt = System.nanoTime() + every.toNanos();
+                    batchAt = nanos.getAsLong() + every.toNanos();
                 }
                 if (now - pruneAt >= 0) {
                     prune();
-                    pruneAt = System.nanoTime() + PRUNE_AGAIN;
+                    pruneAt = nanos.getAsLong() + PRUNE_AGAIN;
                 }
                 if (now - noteAt >= 0) {
                     note();
-                    noteAt = System.nanoTime() + TRY_AGAIN;
+                    noteAt = nanos.getAsLong() + TRY_AGAIN;
                 }
             }
         } catch (InterruptedException e) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows a server's log into the spool, over every reconnect and timeline, until it is told to
  * stop. It begins again where spool or vault end, and says so where it can't. Runs in one thread;
- * {@link #drain} and {@link #stop} may come from any.
+ * {@link #drain} and {@link #stop} may come from any. It is long because every way in which a
+ * stream breaks, and where each of them goes on, has to be seen side by side.
  */
 final class LogFollower implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
@@ -51,7 +53,8 @@ final class LogFollower implements Runnable {
             LogShelf shelf,
             StreamState state,
             StreamEvents events,
-            InstantSource clock) {
+            InstantSource clock,
+            LongSupplier nanos) {
         this.address = address;
         this.slot = slot;
         this.spool = spool;
@@ -59,7 +62,7 @@ final class LogFollower implements Runnable {
         this.state = state;
         this.events = events;
         this.clock = clock;
-        this.receiver = new WalReceiver(state, clock, address.answer());
+        this.receiver = new WalReceiver(state, clock, nanos, address.answer());
     }
 
     /** Takes what the server still sends, and ends. */

@@ -50,7 +50,8 @@ final class LossLedger {
             Instant closedAt)
             throws java.io.IOException, InterruptedException {
         TimelineHistory on = live == null ? null : live.history();
-        boolean here = on != null && on.equals(proven.history());
+        // Where nobody knows more, the branch that is proven is all that there is.
+        boolean here = on == null || on.equals(proven.history());
         if (live != null && here && !proven.covered().isBefore(live.received())) {
             return complete
                     ? Loss.NOTHING

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class WalReceiver {
 
     private final StreamState state;
     private final InstantSource clock;
+    private final LongSupplier nanos;
     private final long silence;
     private volatile @Nullable Deadlined draining;
 
@@ -37,11 +39,13 @@ final class WalReceiver {
     private record Deadlined(long end, long quiet) {}
 
     /**
+     * @param nanos a monotonic clock
      * @param silence without a word from the server after which the connection counts as broken
      */
-    WalReceiver(StreamState state, InstantSource clock, Duration silence) {
+    WalReceiver(StreamState state, InstantSource clock, LongSupplier nanos, Duration silence) {
         this.state = state;
         this.clock = clock;
+        this.nanos = nanos;
         this.silence = silence.toNanos();
     }
 
@@ -50,7 +54,7 @@ final class WalReceiver {
 
     /** From now on only what still comes is taken, until nothing came for a while. */
     void drain(Duration within, Duration quiet) {
-        draining = new Deadlined(System.nanoTime() + within.toNanos(), quiet.toNanos());
+        draining = new Deadlined(nanos.getAsLong() + within.toNanos(), quiet.toNanos());
     }
 
     boolean draining() {
@@ -66,7 +70,7 @@ final class WalReceiver {
      */
     Optional<Next> receive(Copy copy, SpoolWriter writer, BranchReader reader, Runnable begun)
             throws IOException {
-        long heard = System.nanoTime();
+        long heard = nanos.getAsLong();
         long data = heard;
         long told = 0;
         boolean first = true;
@@ -80,7 +84,7 @@ final class WalReceiver {
                     sync(writer, reader);
                     return ended(copy);
                 }
-                heard = System.nanoTime();
+                heard = nanos.getAsLong();
                 if (first) {
                     begun.run();
                     first = false;
@@ -99,7 +103,7 @@ final class WalReceiver {
                     break;
                 }
             }
-            long now = System.nanoTime();
+            long now = nanos.getAsLong();
             boolean synced = writer.dirty();
             if (synced) {
                 sync(writer, reader);
@@ -121,13 +125,13 @@ final class WalReceiver {
         }
     }
 
-    private static Duration tick(long told) {
-        long left = told + STATUS_NANOS - System.nanoTime();
+    private Duration tick(long told) {
+        long left = told + STATUS_NANOS - nanos.getAsLong();
         return left <= 0 ? Duration.ZERO : left < TICK.toNanos() ? Duration.ofNanos(left) : TICK;
     }
 
     private Instant since(long heard) {
-        return clock.instant().minusNanos(System.nanoTime() - heard);
+        return clock.instant().minusNanos(nanos.getAsLong() - heard);
     }
 
     private static void take(ByteBuffer body, SpoolWriter writer, BranchReader reader)

@@ -19,13 +19,15 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The stream of one server's log: slot, receiver, spool, batches, and where asked for the hold that
- * lets commits wait for us. Thread-safe.
+ * lets commits wait for us. Thread-safe. Opening, draining and closing it share one lock and one
+ * state, hence its length.
  */
 public final class WalStream implements ChangeStream {
     /** In {@link #level}: 1 where commits were seen to wait for the stream, 0 where they should. */
@@ -39,15 +41,20 @@ public final class WalStream implements ChangeStream {
 
     private final PostgresSettings settings;
     private final Workplace place;
+    private final LongSupplier nanos;
     private final String name;
     private final Spool spool;
     private final StreamMemory memory;
     private StreamState state = new StreamState();
     private @Nullable Open open;
 
-    public WalStream(PostgresSettings settings, Workplace place) {
+    /**
+     * @param nanos a monotonic clock
+     */
+    public WalStream(PostgresSettings settings, Workplace place, LongSupplier nanos) {
         this.settings = settings;
         this.place = place;
+        this.nanos = nanos;
         this.name = StreamNames.slot(place.stack(), settings.component());
         this.spool = new Spool(place.spool());
         this.memory = new StreamMemory(memoryFile(place, settings.component()));
@@ -96,7 +103,7 @@ public final class WalStream implements ChangeStream {
         LogShelf shelf = new LogShelf(vault, settings.component());
         ServerAddress address = ServerAddress.of(settings);
         LogFollower follower =
-                new LogFollower(address, name, spool, shelf, fresh, events, place.clock());
+                new LogFollower(address, name, spool, shelf, fresh, events, place.clock(), nanos);
         SynchronousHold hold =
                 settings.synchronous()
                         ? new SynchronousHold(address, settings.database(), name, events)
@@ -111,6 +118,7 @@ public final class WalStream implements ChangeStream {
                                 settings.batch(),
                                 memoryFile(place, settings.component())),
                         place.clock(),
+                        nanos,
                         hold);
         open =
                 new Open(
@@ -148,6 +156,9 @@ public final class WalStream implements ChangeStream {
             synchronized (this) {
                 open = null;
             }
+            if (state.view().history() == null) {
+                return closedBefore(work, vault); // it has not met the server since our start
+            }
             return new StepEnd.Succeeded(
                     closed(vault).state(state.view(), synchronous, place.clock().instant(), work));
         } catch (IOException e) {
@@ -161,12 +172,12 @@ public final class WalStream implements ChangeStream {
         }
     }
 
-    private static void await(Thread thread, Work work, String doing)
+    private void await(Thread thread, Work work, String doing)
             throws SupersededException, InterruptedException, IOException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = nanos.getAsLong() + PATIENCE.toNanos();
         while (!thread.join(TICK)) {
             work.progress(doing, 0, 0, "");
-            if (System.nanoTime() - end >= 0) {
+            if (nanos.getAsLong() - end >= 0) {
                 throw new IOException(thread.getName() + " does not end");
             }
         }
@@ -225,8 +236,8 @@ public final class WalStream implements ChangeStream {
      */
     public void awaitContact(Duration patience, Work work)
             throws SupersededException, InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
-        while (System.nanoTime() - end < 0) {
+        long end = nanos.getAsLong() + patience.toNanos();
+        while (nanos.getAsLong() - end < 0) {
             StreamState current;
             Open kept;
             synchronized (this) {

@@ -2,7 +2,10 @@ package dev.reprise.component.postgres.wire;
 
 import java.time.Duration;
 
-/** A moment on this process's monotonic clock by which something must have happened. */
+/**
+ * A moment on this process's monotonic clock by which something must have happened. It reads that
+ * clock itself: what it bounds are the timeouts of sockets, which know no other.
+ */
 public final class Deadline {
     private final long at;
     private final Duration allowed;

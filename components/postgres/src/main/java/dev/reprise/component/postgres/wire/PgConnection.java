@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * own, where a method is given none. After a {@link PgException} other than a {@link
  * PgException.Server} of severity ERROR it can't be used any more.
  *
- * <p>For one thread at a time; {@link #cancel} and {@link #close} may come from any.
+ * <p>For one thread at a time; {@link #cancel} and {@link #close} may come from any. One protocol's
+ * conversation in one place, hence its length.
  *
  * @see <a href="https://www.postgresql.org/docs/18/protocol.html">Frontend/Backend Protocol</a>
  */

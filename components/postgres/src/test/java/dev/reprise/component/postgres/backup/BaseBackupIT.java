@@ -43,7 +43,7 @@ class BaseBackupIT {
                     "CREATE TABLE t (n int, pad text)",
                     "INSERT INTO t SELECT g, repeat(md5(g::text), 20) FROM generate_series(1, 20000)"
                             + " g");
-            PostgresBackup backup = new PostgresBackup(settings(server), place());
+            PostgresBackup backup = new PostgresBackup(settings(server), place(), System::nanoTime);
 
             // When
             Seal seal = sealed(backup.seal(TrialWork.of("r-1", "seal"), vault));
@@ -86,7 +86,7 @@ class BaseBackupIT {
 
             // When
             StepEnd end =
-                    new PostgresBackup(settings(server), place())
+                    new PostgresBackup(settings(server), place(), System::nanoTime)
                             .seal(TrialWork.of("r-1", "seal"), vault);
 
             // Then
@@ -124,7 +124,7 @@ class BaseBackupIT {
 
             // When
             StepEnd end =
-                    new PostgresBackup(settings(server), place())
+                    new PostgresBackup(settings(server), place(), System::nanoTime)
                             .seal(TrialWork.of("r-1", "seal"), vault);
 
             // Then
@@ -140,7 +140,7 @@ class BaseBackupIT {
         try (TestServer server = TestServer.create(bin, folder.resolve("s"), Map.of());
                 Vault vault = vault()) {
             StepEnd end =
-                    new PostgresBackup(settings(server), place())
+                    new PostgresBackup(settings(server), place(), System::nanoTime)
                             .seal(TrialWork.of("r-1", "seal"), vault);
 
             assertThat(end).isInstanceOf(StepEnd.Failed.class);

@@ -74,6 +74,14 @@ class LossLedgerTest {
     }
 
     @Test
+    void shouldNotCallBatchesLostThatAreProvenWhereNobodyKnowsTheReceiver() throws Exception {
+        List<Batch> batches = List.of(batch(0, 200, 50), batch(200, 400, 20));
+
+        assertThat(loss(proven(400, 400), batches, null, false).commits()).isZero();
+        assertThat(loss(proven(400, 400), batches, null, true)).isEqualTo(Loss.NOTHING);
+    }
+
+    @Test
     void shouldLoseAllOfALaterTimelineThatIsNotProven() throws Exception {
         // Given
         TimelineHistory two = TimelineHistory.parse("77", 2, "1\t0/12C\tno recovery target\n");

@@ -84,7 +84,7 @@ final class StreamRig implements AutoCloseable {
         this.vault = vault;
         this.settings = settings;
         this.place = place;
-        this.backup = new PostgresBackup(settings, place);
+        this.backup = new PostgresBackup(settings, place, System::nanoTime);
     }
 
     static StreamRig start(Path bin, Path folder, boolean synchronous, Duration batch)
@@ -193,7 +193,7 @@ final class StreamRig implements AutoCloseable {
     /** The same component in a process that has just started. */
     void restart() {
         backup.close();
-        backup = new PostgresBackup(settings, place);
+        backup = new PostgresBackup(settings, place, System::nanoTime);
     }
 
     /** Commits so many rows, one a transaction, and counts those that were acknowledged. */

@@ -245,6 +245,31 @@ class WalStreamIT {
     }
 
     @Test
+    void shouldLoseNothingThoughItIsRestartedWhileTheServerIsGone() throws Exception {
+        try (StreamRig rig =
+                StreamRig.start(
+                        TestBinaries.current(),
+                        folder.resolve("rig"),
+                        true,
+                        Duration.ofMillis(200))) {
+            rig.stream(PATIENCE);
+            Seal seal = rig.seal("r-1");
+            rig.commit(100, new AtomicLong());
+            rig.awaitVaulted();
+            rig.server().kill();
+
+            // Given a process that never meets the server
+            rig.restart();
+            rig.stream().open(rig.vault(), rig.heard());
+
+            StreamClosed closed = rig.closeStream("r-2");
+
+            assertThat(closed.loss()).isEqualTo(Loss.NOTHING);
+            assertThat(closed.proven()).isEqualTo(rig.history(seal).last().position());
+        }
+    }
+
+    @Test
     void shouldFreezeWhenAnotherSystemAnswers() throws Exception {
         try (StreamRig rig =
                 StreamRig.start(TestBinaries.current(), folder.resolve("r"), false, NEVER)) {

@@ -1,0 +1,128 @@
+package dev.reprise.component.postgres.restore;
+
+import dev.reprise.component.StepEnd;
+import dev.reprise.component.SupersededException;
+import dev.reprise.component.Work;
+import dev.reprise.component.postgres.server.ServerFolder;
+import dev.reprise.component.postgres.server.ServerLog;
+import dev.reprise.component.postgres.settings.LocalServer;
+import dev.reprise.component.postgres.settings.PostgresSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the protected server serves, and waiting until it does. */
+final class Serving {
+    private static final Duration SILENCE = Duration.ofSeconds(2);
+
+    private final PostgresSettings settings;
+    private final LocalServer local;
+    private final PrivateCopy.Tools tools;
+    private final ServerFolder folder;
+
+    Serving(
+            PostgresSettings settings,
+            LocalServer local,
+            PrivateCopy.Tools tools,
+            ServerFolder folder) {
+        this.settings = settings;
+        this.local = local;
+        this.tools = tools;
+        this.folder = folder;
+    }
+
+    /** Whether it answers, as a server that takes writes. */
+    boolean now() {
+        try (Connection connection = tools.connections().open(settings.database(), SILENCE)) {
+            return primary(connection);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /**
+     * @param process the one that we have started; null for one that ran already
+     */
+    StepEnd await(Work work, @Nullable Process process, long before)
+            throws IOException, SupersededException, InterruptedException {
+        Path log = local.beside(".reprise-server.log");
+        var answer = new Answer[] {new Answer.NotYet("it does not answer")};
+        tools.waiting()
+                .until(
+                        settings.rto(),
+                        () -> {
+                            answer[0] = ask(process);
+                            if (answer[0] instanceof Answer.NotYet(String reason)) {
+                                work.progress("waiting until it serves: " + reason, 0, 0, "");
+                                return false;
+                            }
+                            return true;
+                        });
+        return switch (answer[0]) {
+            case Answer.Serves _ -> StepEnd.done("it serves on port " + settings.port());
+            case Answer.Ended _ ->
+                    Ends.failed(
+                            "the server ended at once: " + ServerLog.lastComplaint(log, before),
+                            local.data(),
+                            "read its log: " + log,
+                            true);
+            case Answer.NotForUs(String reason) ->
+                    Ends.failed(
+                            "it runs, and does not let us in: " + reason,
+                            settings.host() + ":" + settings.port(),
+                            "correct user, password or pg_hba.conf",
+                            true);
+            case Answer.NotYet(String reason) ->
+                    Ends.failed(
+                            "it runs, and did not serve within "
+                                    + settings.rto().toSeconds()
+                                    + " s: "
+                                    + reason,
+                            local.data(),
+                            "read its log: " + log,
+                            true);
+        };
+    }
+
+    /** What a server that is being started says. */
+    private sealed interface Answer {
+        record Serves() implements Answer {}
+
+        record NotYet(String reason) implements Answer {}
+
+        record NotForUs(String reason) implements Answer {}
+
+        record Ended() implements Answer {}
+    }
+
+    private Answer ask(@Nullable Process process) throws IOException {
+        boolean ended = process == null ? folder.postmaster().isEmpty() : !process.isAlive();
+        if (ended) {
+            return new Answer.Ended();
+        }
+        try (Connection connection = tools.connections().open(settings.database(), SILENCE)) {
+            return primary(connection)
+                    ? new Answer.Serves()
+                    : new Answer.NotYet("it is in recovery");
+        } catch (SQLException e) {
+            String said = ServerLog.firstLine(e.getMessage());
+            String state = String.valueOf(e.getSQLState());
+            if (state.equals("3D000")) {
+                return new Answer.Serves(); // whether all is there is proven later
+            }
+            return state.startsWith("28") ? new Answer.NotForUs(said) : new Answer.NotYet(said);
+        }
+    }
+
+    private static boolean primary(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_is_in_recovery()")) {
+            return row.next() && !row.getBoolean(1);
+        }
+    }
+}
