@@ -1,6 +1,7 @@
 package dev.reprise.stack;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -160,7 +161,8 @@ public final class Section {
                             }
                             if (text.startsWith("file:") && text.length() > 5) {
                                 return new Secret(
-                                        Secret.Kind.FILE, resolve(text.substring(5)).toString());
+                                        Secret.Kind.FILE,
+                                        resolve(key, text.substring(5)).toString());
                             }
                             throw error(
                                     key,
@@ -277,7 +279,7 @@ public final class Section {
     }
 
     private Path resolved(String key, String text, Existing existing) {
-        Path path = resolve(text);
+        Path path = resolve(key, text);
         if (existing == Existing.REQUIRED && !Files.exists(path)) {
             throw error(
                     key,
@@ -287,8 +289,15 @@ public final class Section {
         return path;
     }
 
-    private Path resolve(String text) {
-        return file.toAbsolutePath().resolveSibling(text).normalize();
+    private Path resolve(String key, String text) {
+        try {
+            if (!text.isBlank()) {
+                return file.toAbsolutePath().resolveSibling(text).normalize();
+            }
+        } catch (InvalidPathException e) {
+            throw error(key, "is no path: " + e.getReason(), "write the path of a file or folder");
+        }
+        throw error(key, "is an empty path", "write the path of a file or folder");
     }
 
     private StackFileException error(int at, String key, String what, String next) {

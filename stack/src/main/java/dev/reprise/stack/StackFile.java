@@ -18,6 +18,7 @@ public final class StackFile {
     private static final Duration POINTS_EVERY = Duration.ofMinutes(5);
     private static final Duration RPO = Duration.ofMinutes(15);
     private static final Duration RTO = Duration.ofHours(1);
+    private static final Duration LONGEST = Duration.ofDays(3_650);
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private StackFile() {}
@@ -100,14 +101,25 @@ public final class StackFile {
                             name,
                             kind,
                             settings.optionalChoice("mode", Mode.class).orElse(mode),
-                            settings.optionalDuration("rpo").orElse(RPO),
-                            settings.optionalDuration("rto").orElse(RTO),
+                            limit(settings, "rpo", RPO),
+                            limit(settings, "rto", RTO),
                             settings));
         }
         if (members.isEmpty()) {
             throw root.error("protect", "names nothing", "add a component with its `kind:`");
         }
         return Collections.unmodifiableSequencedMap(members);
+    }
+
+    private static Duration limit(Section settings, String key, Duration otherwise) {
+        Duration limit = settings.optionalDuration(key).orElse(otherwise);
+        if (limit.isZero() || limit.compareTo(LONGEST) > 0) {
+            throw settings.error(
+                    key,
+                    "`" + settings.text(key) + "` is no limit that can be kept",
+                    "write it like 5m, 1h or 14d, at most " + LONGEST.toDays() + "d");
+        }
+        return limit;
     }
 
     private static Stack.Points points(Section root) {
@@ -164,7 +176,7 @@ public final class StackFile {
     }
 
     /** The first label of this machine's name, made fit to be a name. */
-    private static String hostName() {
+    public static String hostName() {
         String found;
         try {
             found =

@@ -7,13 +7,27 @@ package dev.reprise.stack;
 public final class StackFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String what;
+    private final String place;
     private final String next;
 
     public StackFileException(String file, int line, String key, String what, String next) {
         super(
                 "%s:%d: %s: %s%n  next: %s"
                         .formatted(file, line, key.isEmpty() ? "(file)" : key, what, next));
+        this.what = (key.isEmpty() ? "the file" : key + ":") + " " + what;
+        this.place = file + ":" + line;
         this.next = next;
+    }
+
+    /** The key, and what is wrong with it. */
+    public String what() {
+        return what;
+    }
+
+    /** File and line. */
+    public String place() {
+        return place;
     }
 
     /** What to do about it. */

@@ -16,6 +16,8 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads a YAML file into a {@link Section}; no object of any class is ever constructed from it. */
 public final class YamlFile {
+    private static final long MOST_BYTES = 1_000_000;
+
     private YamlFile() {}
 
     /**
@@ -23,6 +25,14 @@ public final class YamlFile {
      */
     public static Section read(Path file) {
         try {
+            if (Files.isRegularFile(file) && Files.size(file) > MOST_BYTES) {
+                throw new StackFileException(
+                        file.toString(),
+                        1,
+                        "",
+                        "is larger than 1 MB, and no such file is",
+                        "give the path of the right file");
+            }
             return parse(file, Files.readString(file));
         } catch (IOException e) {
             throw new StackFileException(

@@ -130,6 +130,35 @@ class StackFileTest {
     }
 
     @Test
+    void shouldRefuseALimitThatNobodyCanKeep() {
+        for (String bad : List.of("0s", "4000d")) {
+            refuses(
+                    GOOD.replace("rpo: 5m", "rpo: " + bad),
+                    "reprise.yaml:12: protect.postgres.rpo: `" + bad + "` is no limit",
+                    "write it like 5m, 1h or 14d, at most 3650d");
+        }
+    }
+
+    @Test
+    void shouldRefuseAFileThatIsFarTooLarge() throws IOException {
+        Path large = Files.writeString(folder.resolve("large.yaml"), "# x\n".repeat(300_000));
+        assertThatThrownBy(() -> StackFile.read(large, KINDS))
+                .hasMessageContaining("large.yaml:1: (file): is larger than 1 MB");
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoPath() {
+        refuses(
+                GOOD.replace("[vault]", "[\"\"]"),
+                "reprise.yaml:5: vault.places: is an empty path",
+                "write the path of a file or folder");
+        refuses(
+                GOOD.replace("[vault]", "[\"a\\0b\"]"),
+                "reprise.yaml:5: vault.places: is no path: Nul character not allowed",
+                "write the path of a file or folder");
+    }
+
+    @Test
     void shouldRefuseABadSize() {
         refuses(
                 GOOD.replace("60MB", "60 MiB"),
