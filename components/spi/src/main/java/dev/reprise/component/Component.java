@@ -3,6 +3,7 @@ package dev.reprise.component;
 import dev.reprise.contracts.Problem;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One protected component. Its four sides are used by four services, each with an instance of its
@@ -20,6 +21,14 @@ public interface Component extends AutoCloseable {
     /** Taken by whoever changes the target, by an offline restore and by a second Reprise too. */
     Path lockFile();
 
+    /**
+     * Why what is there cannot be protected at all; empty where it can be, or where that cannot be
+     * seen now. Reads only.
+     */
+    default Optional<Problem> unprotectable() {
+        return Optional.empty();
+    }
+
     List<Probe> probes();
 
     /**
@@ -35,6 +44,11 @@ public interface Component extends AutoCloseable {
     Restore restore();
 
     Proof proof();
+
+    /** How what is derived is built anew; empty where nothing is. */
+    default Optional<Rebuild> rebuild() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

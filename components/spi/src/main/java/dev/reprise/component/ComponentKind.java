@@ -1,6 +1,7 @@
 package dev.reprise.component;
 
 import dev.reprise.stack.Section;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -22,4 +23,12 @@ public interface ComponentKind {
      * @throws dev.reprise.stack.StackFileException for a bad value
      */
     Component open(String name, Section settings, Workplace place);
+
+    /**
+     * Looks for things of this kind on this machine. Reads only, connects nowhere, and takes what
+     * it may not see for not there.
+     */
+    default List<Found> findLocal(Machine machine) {
+        return List.of();
+    }
 }

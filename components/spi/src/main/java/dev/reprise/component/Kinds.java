@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.ServiceLoader;
@@ -52,6 +53,13 @@ public final class Kinds {
         return conditions;
     }
 
+    /** What each kind finds on a machine, by its word. */
+    public SequencedMap<String, List<Found>> findLocal(Machine machine) {
+        var found = new LinkedHashMap<String, List<Found>>();
+        byName.forEach((name, kind) -> found.put(name, List.copyOf(kind.findLocal(machine))));
+        return Collections.unmodifiableSequencedMap(found);
+    }
+
     /**
      * @throws StackFileException for whatever is wrong in the file
      */
@@ -63,7 +71,8 @@ public final class Kinds {
      * Opens the components of a stack, in the order of the file. Nothing is connected to.
      *
      * @throws StackFileException for a wrong or unknown key of a component, and where the vault or
-     *     the state folder lies inside what is protected, or the other way round
+     *     the state folder lies inside what is protected, or the other way round, or two components
+     *     share a folder
      */
     public SequencedMap<String, Component> open(Stack stack, Clock clock) {
         var open = new LinkedHashMap<String, Component>();
@@ -84,7 +93,22 @@ public final class Kinds {
             open.put(member.name(), component);
         }
         open.values().forEach(component -> rejectOverlap(stack, component));
+        rejectTwins(stack, List.copyOf(open.values()));
         return Collections.unmodifiableSequencedMap(open);
+    }
+
+    /** Two that restore the same folder would undo each other's work. */
+    private static void rejectTwins(Stack stack, List<Component> components) {
+        for (int i = 1; i < components.size(); i++) {
+            for (Component earlier : components.subList(0, i)) {
+                for (Path folder : components.get(i).folders()) {
+                    if (overlap(folder, earlier)) {
+                        Section protect = YamlFile.read(stack.file()).section("protect");
+                        throw overlapping(protect, components.get(i).name(), folder, earlier);
+                    }
+                }
+            }
+        }
     }
 
     private static void rejectOverlap(Stack stack, Component component) {
@@ -116,6 +140,6 @@ public final class Kinds {
                 key,
                 "`%s` and a folder of %s lie one in the other: %s"
                         .formatted(own, component.name(), component.folders()),
-                "give a folder outside of what it protects");
+                "give a folder outside of that one");
     }
 }

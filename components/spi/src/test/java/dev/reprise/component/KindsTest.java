@@ -76,6 +76,22 @@ class KindsTest {
     }
 
     @Test
+    void shouldRefuseTwoComponentsOverOneFolder() throws IOException {
+        Files.createDirectories(folder.resolve("a"));
+        Files.createSymbolicLink(folder.resolve("b"), folder.resolve("a"));
+        Stack stack =
+                kinds.read(
+                        yaml(
+                                "vault",
+                                "y: {kind: folder, path: a}",
+                                "z: {kind: folder, path: b/in}"));
+
+        assertThatThrownBy(() -> kinds.open(stack, Clock.systemUTC()))
+                .hasMessageContaining("reprise.yaml:5: protect.z: `" + folder.resolve("b/in"))
+                .hasMessageContaining("a folder of y lie one in the other");
+    }
+
+    @Test
     void shouldRefuseTwoKindsOfOneWord() {
         assertThatThrownBy(() -> new Kinds(List.of(new FolderKind(), new FolderKind())))
                 .isInstanceOf(IllegalStateException.class);
