@@ -4,22 +4,28 @@ import dev.reprise.component.Backup;
 import dev.reprise.component.Component;
 import dev.reprise.component.Probe;
 import dev.reprise.component.Proof;
+import dev.reprise.component.Rebuild;
 import dev.reprise.component.Restore;
 import dev.reprise.component.Workplace;
 import dev.reprise.component.sessions.probe.FilesProbe;
 import dev.reprise.component.sessions.probe.ServerProbe;
 import dev.reprise.component.sessions.proof.SessionsProof;
 import dev.reprise.component.sessions.repair.Beside;
+import dev.reprise.component.sessions.repair.IndexRebuild;
 import dev.reprise.component.sessions.repair.SessionsRestore;
 import dev.reprise.component.sessions.settings.SessionsSettings;
 import dev.reprise.component.sessions.shelf.Shelf;
 import dev.reprise.component.sessions.spool.Spool;
 import dev.reprise.component.sessions.stream.SessionsBackup;
 import dev.reprise.component.sessions.stream.SessionsStream;
+import dev.reprise.component.sessions.tree.Layout;
+import dev.reprise.contracts.Problem;
 import dev.reprise.vault.Vault;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** One folder of sessions, with its four sides. */
@@ -63,6 +69,23 @@ final class SessionsComponent implements Component {
     }
 
     @Override
+    public Optional<Problem> unprotectable() {
+        try {
+            Layout layout = Layout.of(settings.path());
+            return layout.known()
+                    ? Optional.empty()
+                    : Optional.of(
+                            new Problem(
+                                    "sessions in " + layout.words() + " cannot be protected yet",
+                                    name + ": " + settings.path(),
+                                    "remove it from reprise.yaml, and copy it by other means"));
+        } catch (IOException e) {
+            // the probe says what it cannot see
+            return Optional.empty();
+        }
+    }
+
+    @Override
     public List<Probe> probes() {
         var probes = new ArrayList<Probe>();
         probes.add(new FilesProbe(name, settings, beside, spool, place.clock()));
@@ -83,6 +106,11 @@ final class SessionsComponent implements Component {
     @Override
     public Proof proof() {
         return new SessionsProof(name, beside);
+    }
+
+    @Override
+    public Optional<Rebuild> rebuild() {
+        return Optional.of(new IndexRebuild(name, beside));
     }
 
     @Override

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.reprise.component.ChangeStream;
 import dev.reprise.component.Component;
 import dev.reprise.component.Probe;
+import dev.reprise.component.Rebuild;
 import dev.reprise.component.Restore;
 import dev.reprise.component.StepEnd;
-import dev.reprise.component.sessions.repair.IndexRebuild;
 import dev.reprise.component.sessions.tree.Layout;
 import dev.reprise.component.sessions.tree.SessionTreeFixture;
 import dev.reprise.component.suite.TrialWork;
@@ -240,9 +240,9 @@ final class SessionsRepairIT {
         tree.index(parents.get(1), List.of("ses_of_another"));
         tree.overwrite(tree.indexPath(parents.get(2)), new byte[4]);
 
-        var rebuild = new IndexRebuild(rig.root());
-        assertThat(rebuild.preview()).hasSize(3);
-        assertThat(rebuild.rebuild(TrialWork.of("r-5", "rebuild")).rebuilt()).hasSize(3);
+        Rebuild rebuild = component.rebuild().orElseThrow();
+        assertThat(rebuilt(rebuild.preview()).rebuilt()).hasSize(3);
+        assertThat(rebuilt(rebuild.rebuild(TrialWork.of("r-5", "rebuild"))).rebuilt()).hasSize(3);
 
         for (String parent : parents.subList(0, 3)) {
             assertThat(rig.root().resolve(tree.indexPath(parent)))
@@ -252,7 +252,41 @@ final class SessionsRepairIT {
         assertThat(rig.root().resolve(tree.indexPath(parents.get(1))))
                 .content()
                 .contains("ses_of_another");
-        assertThat(rebuild.preview()).isEmpty();
+        assertThat(rebuilt(rebuild.preview()).rebuilt()).isEmpty();
+        assertThat(rebuilt(rebuild.rebuild(TrialWork.of("r-6", "rebuild"))))
+                .isEqualTo(new Rebuild.Rebuilt(List.of(), List.of(), ""));
+    }
+
+    @Test
+    void shouldKeepWhatADamagedIndexStillTellsAndTheDamagedOneItself() throws Exception {
+        var parents = new ArrayList<>(tree.subSessions().keySet());
+        String child = tree.subSessions().getOrDefault(parents.get(0), List.of()).getFirst();
+        String cut = "[\"ses_whose_file_comes_later\",\"" + child.substring(0, 9);
+        tree.overwrite(tree.indexPath(parents.get(0)), cut.getBytes(StandardCharsets.UTF_8));
+
+        Rebuild rebuild = component.rebuild().orElseThrow();
+        Rebuild.Rebuilt done = rebuilt(rebuild.rebuild(TrialWork.of("r-5", "rebuild")));
+
+        assertThat(rig.root().resolve(tree.indexPath(parents.get(0))))
+                .content()
+                .isEqualTo("[\"ses_whose_file_comes_later\",\"" + child + "\"]");
+        assertThat(Path.of(done.kept(), "files", tree.indexPath(parents.get(0))))
+                .content()
+                .isEqualTo(cut);
+        assertThat(rig.root().resolveSibling("opencode.reprise-stage-r-5.rebuild.1"))
+                .doesNotExist();
+    }
+
+    @Test
+    void shouldRefuseToRebuildInALayoutThatItDoesNotKnow() throws Exception {
+        Files.createFile(rig.root().resolve("opencode.db"));
+
+        assertThat(component.rebuild().orElseThrow().preview()).isInstanceOf(Rebuild.Refused.class);
+    }
+
+    private static Rebuild.Rebuilt rebuilt(Rebuild.Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Rebuild.Rebuilt.class);
+        return (Rebuild.Rebuilt) outcome;
     }
 
     @Test

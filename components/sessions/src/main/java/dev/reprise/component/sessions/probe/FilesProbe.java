@@ -14,6 +14,7 @@ import dev.reprise.component.sessions.tree.RecordPath;
 import dev.reprise.component.sessions.tree.SessionWatch;
 import dev.reprise.component.sessions.tree.SessionWatch.Report;
 import dev.reprise.component.sessions.tree.Trouble;
+import dev.reprise.component.sessions.tree.Unreadable;
 import dev.reprise.contracts.Observation;
 import dev.reprise.contracts.Observation.ChangeNoted;
 import dev.reprise.contracts.Observation.ComponentMeasured;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks the files over: damage by reading what has changed, losses by what is no longer there. What
  * was there before this process began it takes from the spool, which it only reads.
+ *
+ * <p>Longer than most classes, because all that is said of the files is worded here.
  */
 public final class FilesProbe implements Probe {
     private static final Duration BUDGET = Duration.ofMillis(300);
@@ -97,8 +100,9 @@ public final class FilesProbe implements Probe {
             }
             SessionWatch watching = watch;
             if (watching == null) {
-                if (!Files.isDirectory(settings.path()) && spool.checkpoint().isEmpty()) {
-                    return new Look.Blind(settings.path() + " is not there");
+                if (Files.notExists(settings.path()) && spool.checkpoint().isEmpty()) {
+                    return new Look.Blind(
+                            settings.path() + " is not there; correct path: in reprise.yaml");
                 }
                 watching = begin();
                 watch = watching;
@@ -107,9 +111,7 @@ public final class FilesProbe implements Probe {
         } catch (IOException e) {
             return new Look.Blind(
                     "cannot read "
-                            + settings.path()
-                            + ": "
-                            + e.getMessage()
+                            + Unreadable.named(e)
                             + "; let the user who runs Reprise read it");
         }
     }

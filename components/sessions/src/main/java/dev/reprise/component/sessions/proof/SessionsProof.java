@@ -176,7 +176,7 @@ public final class SessionsProof implements Proof {
             Mark mark = Mark.OK;
             if (kind.damage() && found.stream().anyMatch(each -> ours.contains(each.path()))) {
                 mark = Mark.BROKEN;
-            } else if (kind.damage()
+            } else if ((kind.damage() || kind == Trouble.Kind.CANNOT_BE_READ)
                     && found.size() > known
                     && (before.isPresent() || kind != Trouble.Kind.INFO_MISSING)) {
                 mark = Mark.EXCEEDED;
@@ -189,7 +189,12 @@ public final class SessionsProof implements Proof {
                                 found.size()
                                         + " found, "
                                         + (before.isPresent() ? known + " before" : "not measured")
-                                        + (found.isEmpty() ? "" : ": " + found.getFirst().path())));
+                                        + (found.isEmpty()
+                                                ? ""
+                                                : ": "
+                                                        + found.getFirst().path()
+                                                        + ", "
+                                                        + found.getFirst().says())));
             }
         }
         return findings;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The names beside the protected folder, on the same file system and never inside it. */
 public final class Beside {
@@ -61,6 +62,19 @@ public final class Beside {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(each);
+            }
+        }
+    }
+
+    /**
+     * As {@link #remove}, for what harms nobody if it stays: the system or the next run clears it.
+     */
+    static void removeQuietly(@Nullable Path folder) {
+        if (folder != null) {
+            try {
+                remove(folder);
+            } catch (IOException e) {
+                folder.toFile().deleteOnExit();
             }
         }
     }

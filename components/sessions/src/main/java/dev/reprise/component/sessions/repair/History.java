@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What spool, batches and seals tell of the files that matter to one repair. Every version is
  * judged as it is read; only sound ones count. Not thread-safe.
+ *
+ * <p>Longer than most classes: which version may be trusted hangs on spool, batches and seals
+ * together, and each of them alone would be trusted too much.
  */
 final class History {
     /**

@@ -1,6 +1,8 @@
 package dev.reprise.component.sessions.repair;
 
+import dev.reprise.component.Rebuild.LeftAlone;
 import dev.reprise.component.sessions.repair.LiveTree.Bad;
+import dev.reprise.component.sessions.tree.RecordJudge;
 import dev.reprise.component.sessions.tree.RecordPath;
 import dev.reprise.component.sessions.tree.RecordPath.Kind;
 import dev.reprise.component.sessions.tree.Sample;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The indexes that do not name all sub-sessions which are there, or will be once the rest is put
  * back. They are built anew from the sub-sessions, in the order that the old index had; entries
- * that are there stay.
+ * that are there stay, and those that a damaged index still tells.
  */
 final class IndexPlan {
     private final LiveTree live;
@@ -30,6 +32,7 @@ final class IndexPlan {
     private final @Nullable Set<String> sessions;
     private final Set<String> covered = new HashSet<>();
     private final List<Repair> repairs = new ArrayList<>();
+    private final List<LeftAlone> leftAlone = new ArrayList<>();
 
     /**
      * @param wanted what else is put back
@@ -65,6 +68,14 @@ final class IndexPlan {
                 parents.computeIfAbsent(record.storage(), at -> new TreeSet<>()).add(record.id());
             }
         }
+        live.unread()
+                .forEach(
+                        (path, why) -> {
+                            Kind kind = RecordPath.of(path).kind();
+                            if (kind == Kind.INDEX || kind == Kind.SUB_SESSION) {
+                                leftAlone.add(new LeftAlone(path, why));
+                            }
+                        });
         for (Map.Entry<String, Set<String>> each : parents.entrySet()) {
             for (String parent : each.getValue()) {
                 consider(each.getKey(), parent);
@@ -76,6 +87,11 @@ final class IndexPlan {
         return repairs;
     }
 
+    /** What cannot be read, and so neither be built anew nor be counted in. */
+    List<LeftAlone> leftAlone() {
+        return List.copyOf(leftAlone);
+    }
+
     /** Whether the index at a path is built, so that no old version of it is put back. */
     boolean covers(String path) {
         return covered.contains(path);
@@ -83,6 +99,10 @@ final class IndexPlan {
 
     private void consider(String storage, String parent) throws IOException {
         String path = storage + "sub-session-index/" + parent + ".json";
+        if (live.unread().containsKey(path)) {
+            // nobody knows what it holds, so nothing may take its place
+            return;
+        }
         Set<String> children = children(storage, parent);
         if (sessions != null
                 && !sessions.contains(parent)
@@ -104,6 +124,9 @@ final class IndexPlan {
             return;
         }
         var ids = new LinkedHashSet<>(now);
+        if (bad != null) {
+            ids.addAll(RecordJudge.idsLeft(bad.content()));
+        }
         if (old != null) {
             old.fields().ids().stream().filter(children::contains).forEach(ids::add);
         }

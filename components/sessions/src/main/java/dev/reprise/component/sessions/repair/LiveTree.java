@@ -6,6 +6,7 @@ import dev.reprise.component.sessions.tree.Sample;
 import dev.reprise.component.sessions.tree.Stamp;
 import dev.reprise.component.sessions.tree.TreeModel;
 import dev.reprise.component.sessions.tree.TreeScan;
+import dev.reprise.component.sessions.tree.Unreadable;
 import dev.reprise.component.sessions.tree.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ public final class LiveTree {
     private final TreeModel model = new TreeModel();
     private final Map<String, Stamp> files = new HashMap<>();
     private final Map<String, Bad> damaged = new LinkedHashMap<>();
+    private final Map<String, String> unread = new TreeMap<>();
 
     private LiveTree(Path root) {
         this.root = root;
@@ -89,7 +92,14 @@ public final class LiveTree {
         if (record.kind() == RecordPath.Kind.OTHER) {
             return Optional.empty();
         }
-        Optional<Sample> sample = Sample.read(root.resolve(path));
+        Optional<Sample> sample;
+        try {
+            sample = Sample.read(root.resolve(path));
+        } catch (IOException e) {
+            unread.put(path, Unreadable.says(e));
+            model.unread(record, listed, Unreadable.says(e));
+            return Optional.empty();
+        }
         if (sample.isEmpty()) {
             if (Stamp.read(root.resolve(path)).isEmpty()) {
                 files.remove(path);
@@ -123,6 +133,11 @@ public final class LiveTree {
     /** The files that cannot be read as what they should be, by path. */
     public Map<String, Bad> damaged() {
         return damaged;
+    }
+
+    /** The files that cannot be read at all, by path, and why: they are left alone. */
+    public Map<String, String> unread() {
+        return unread;
     }
 
     public Path root() {

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * Decides what a repair puts back: what is damaged; of what is missing, all that the request names,
  * and where nobody asked only what went in such numbers that it is a loss. Writes nothing but the
  * contents that it keeps in the depot.
+ *
+ * <p>Longer than most classes: what is put back and what is said to be lost are two sides of one
+ * decision.
  */
 final class RepairPlanner {
     /** A stream that ends so long before the damage, or before now, may have missed changes. */

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * Puts session files back beside everything that was written since. There is nothing to fence or to
  * start: single files are put in, none is taken from a program that has written it. Thread-safe;
  * the steps are called under the target's lock.
+ *
+ * <p>Longer than most classes, because a restore has eight sides; what each does lies in a class of
+ * its own.
  */
 public final class SessionsRestore implements Restore {
     private static final int MOST_ADDRESSES = 1_000;
@@ -240,7 +243,7 @@ public final class SessionsRestore implements Restore {
         } catch (IOException | UncheckedIOException e) {
             return refusedPreview("cannot look at it: " + e.getMessage());
         } finally {
-            removeQuietly(contents);
+            Beside.removeQuietly(contents);
         }
     }
 
@@ -310,17 +313,6 @@ public final class SessionsRestore implements Restore {
 
     private static Preview refusedPreview(String why) {
         return new Preview("nothing", List.of(), List.of(), List.of(), 0, 0, List.of(why));
-    }
-
-    private static void removeQuietly(@Nullable Path folder) {
-        if (folder != null) {
-            try {
-                Beside.remove(folder);
-            } catch (IOException e) {
-                // a temporary folder that stays harms nobody; the system clears it
-                folder.toFile().deleteOnExit();
-            }
-        }
     }
 
     private static String shortened(String snapshot) {

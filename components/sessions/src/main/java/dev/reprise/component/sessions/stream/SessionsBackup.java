@@ -12,6 +12,7 @@ import dev.reprise.component.sessions.tree.RecordJudge;
 import dev.reprise.component.sessions.tree.RecordPath;
 import dev.reprise.component.sessions.tree.Sample;
 import dev.reprise.component.sessions.tree.Stamp;
+import dev.reprise.component.sessions.tree.Unreadable;
 import dev.reprise.component.sessions.tree.Verdict;
 import dev.reprise.contracts.Problem;
 import dev.reprise.contracts.Seal;
@@ -31,7 +32,9 @@ import dev.reprise.vault.seal.SealWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +51,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Seals the whole folder. Files that were written to a moment ago are read by ourselves, between
  * two looks that agree, so that no seal holds half a file; what is damaged is sealed as it is and
- * named in {@code .reprise/damaged.json}. Thread-safe.
+ * named in {@code .reprise/damaged.json}. A file that cannot be read is left out and named there,
+ * and counted in the seal. Thread-safe.
+ *
+ * <p>Longer than most classes: every way in which a file is not what it was a moment ago is met
+ * while the seal is written, and nowhere else.
  */
 public final class SessionsBackup implements Backup {
     /** A file that was written to more recently may be written to again while it is read. */
@@ -150,9 +157,13 @@ public final class SessionsBackup implements Backup {
                 if (!last && writer.findings().stream().anyMatch(this::torn)) {
                     return Optional.empty();
                 }
-                writer.findings().stream()
-                        .filter(this::torn)
-                        .forEach(each -> damaged.put(each.path(), each.what()));
+                for (Finding each : writer.findings()) {
+                    if (each.kind() == Finding.Kind.UNREADABLE) {
+                        unread(each.path(), each.what());
+                    } else if (torn(each)) {
+                        damaged.put(each.path(), each.what());
+                    }
+                }
                 report(writer, "manifest.json", counts);
                 stream.damaged().forEach(damaged::putIfAbsent);
                 report(writer, "damaged.json", damaged);
@@ -185,9 +196,7 @@ public final class SessionsBackup implements Backup {
                     if (stat.kind() == NodeKind.FOLDER) {
                         writer.folder(name, each, filter(Path.of(name)));
                     } else if (stat.kind() == NodeKind.FILE) {
-                        try (InputStream in = Files.newInputStream(each)) {
-                            writer.file(name, stat.meta(), in);
-                        }
+                        single(writer, name, stat, each);
                     } else if (stat.kind() == NodeKind.SYMLINK) {
                         writer.symlink(
                                 name,
@@ -196,6 +205,30 @@ public final class SessionsBackup implements Backup {
                     }
                 }
             }
+        }
+
+        private void single(SealWriter writer, String name, FileStat stat, Path file)
+                throws IOException {
+            InputStream in;
+            try {
+                in = Files.newInputStream(file);
+            } catch (FileSystemException e) {
+                unread(name, Unreadable.says(e));
+                return;
+            }
+            try (in) {
+                writer.file(name, stat.meta(), in);
+            }
+        }
+
+        /** A file is left out and named; without a folder the seal would not be of the whole. */
+        private void unread(String path, String says) throws IOException {
+            Path file = root.resolve(path);
+            if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new IOException(file + " " + says);
+            }
+            damaged.put(path, says);
+            counts.merge("unreadable", 1L, Long::sum);
         }
 
         private FolderFilter filter(Path top) {
@@ -231,7 +264,13 @@ public final class SessionsBackup implements Backup {
                             .isBefore(at)) {
                 return Optional.empty();
             }
-            Optional<Sample> sample = stable(path, file);
+            Optional<Sample> sample;
+            try {
+                sample = stable(path, file);
+            } catch (IOException e) {
+                // whoever walks the folder meets the same, and names it
+                return Optional.empty();
+            }
             if (sample.isPresent()
                     && RecordJudge.judge(record, sample.get().content())
                             instanceof Verdict.Damaged bad) {

@@ -37,6 +37,9 @@ import org.slf4j.LoggerFactory;
  * Keeps looking the tree over and spooling what has changed, and carries the spool into the vault.
  * One thread of its own does both; a vault that is away keeps nothing from being spooled.
  * Thread-safe.
+ *
+ * <p>Longer than most classes: the thread, what it shares with others and how it goes on after an
+ * error can only be understood together.
  */
 public final class SessionsStream implements ChangeStream {
     private static final Logger LOG = LoggerFactory.getLogger(SessionsStream.class);

@@ -11,6 +11,7 @@ import dev.reprise.component.sessions.tree.RecordPath;
 import dev.reprise.component.sessions.tree.Sample;
 import dev.reprise.component.sessions.tree.Stamp;
 import dev.reprise.component.sessions.tree.TreeScan;
+import dev.reprise.component.sessions.tree.Unreadable;
 import dev.reprise.component.sessions.tree.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,7 @@ final class SpoolingScan {
     private final TreeScan scan;
     private final Clock clock;
     private final Map<String, Stamp> pending = new LinkedHashMap<>();
+    private final Map<String, Stamp> blocked = new LinkedHashMap<>();
     private final Map<String, String> damaged = new ConcurrentHashMap<>();
     private Instant last;
 
@@ -91,7 +94,8 @@ final class SpoolingScan {
     }
 
     /**
-     * @throws IOException if the tree cannot be read or the spool not written
+     * @throws IOException if a folder cannot be read or the spool not written; a file that cannot
+     *     be read is damaged and is tried again
      */
     void look() throws IOException {
         Instant began = clock.instant();
@@ -107,6 +111,7 @@ final class SpoolingScan {
                     @Override
                     public void gone(String path, Stamp stamp) {
                         pending.remove(path);
+                        blocked.remove(path);
                         damaged.remove(path);
                         went.add(path);
                     }
@@ -145,17 +150,29 @@ final class SpoolingScan {
 
     private void copy() throws IOException {
         var busy = new LinkedHashMap<String, Stamp>();
-        for (Map.Entry<String, Stamp> each : pending.entrySet()) {
+        // rights that are given back change neither size nor time: what was blocked is tried again
+        var due = new LinkedHashMap<>(blocked);
+        due.putAll(pending);
+        blocked.clear();
+        for (Map.Entry<String, Stamp> each : due.entrySet()) {
             RecordPath path = RecordPath.of(each.getKey());
             if (path.kind() == RecordPath.Kind.OTHER && each.getValue().size() > MOST_OF_OTHERS) {
                 continue;
             }
             Path file = root.resolve(path.path());
-            var sample = Sample.read(file);
+            Optional<Sample> sample;
+            try {
+                sample = Sample.read(file);
+                if (sample.isEmpty() && Stamp.read(file).isPresent()) {
+                    busy.put(each.getKey(), each.getValue());
+                }
+            } catch (IOException e) {
+                damaged.put(path.path(), Unreadable.says(e));
+                blocked.put(each.getKey(), each.getValue());
+                continue;
+            }
             if (sample.isPresent()) {
                 append(put(clock.instant(), path, sample.get()));
-            } else if (Stamp.read(file).isPresent()) {
-                busy.put(each.getKey(), each.getValue());
             }
         }
         pending.clear();

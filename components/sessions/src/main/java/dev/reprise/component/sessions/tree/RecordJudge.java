@@ -42,6 +42,20 @@ public final class RecordJudge {
         };
     }
 
+    /** The ids that can still be read in an index that is damaged; whole ones only. */
+    public static List<String> idsLeft(byte[] content) {
+        var ids = new ArrayList<String>();
+        try (JsonParser parser = JSON.createParser(content)) {
+            if (parser.nextToken() == JsonToken.START_ARRAY) {
+                array(parser, ids);
+            }
+        } catch (IOException e) {
+            // here the damage begins
+            return ids;
+        }
+        return ids;
+    }
+
     private static Verdict read(RecordPath path, byte[] content) {
         if (content.length == 0) {
             return new Damaged(Damage.EMPTY, Damage.EMPTY.words());

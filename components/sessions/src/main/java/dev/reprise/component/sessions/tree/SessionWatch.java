@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Follows a tree look by look: reads what is new or changed, and says what is wrong, what is lost
  * and what went. Reading is bounded in time; what is left over is read at the next look. Not
  * thread-safe.
+ *
+ * <p>Longer than most classes: what came, what went and what could not be read change the same few
+ * sets, and each must leave them true.
  */
 public final class SessionWatch {
     private final Path root;
@@ -30,6 +33,7 @@ public final class SessionWatch {
     private final MissingWindow sessions = new MissingWindow();
     private final MissingWindow subSessions = new MissingWindow();
     private final Map<String, RecordPath> unread = new LinkedHashMap<>();
+    private final Map<String, RecordPath> blocked = new LinkedHashMap<>();
     private final Set<String> leftovers = new LinkedHashSet<>();
     private final Set<String> gutted = new HashSet<>();
     private final Set<String> goneInfos = new HashSet<>();
@@ -112,7 +116,7 @@ public final class SessionWatch {
     }
 
     /**
-     * @throws IOException if a folder or a file cannot be read
+     * @throws IOException if a folder cannot be read; a file that cannot is a trouble of its own
      */
     public Report look() throws IOException {
         Instant before = last;
@@ -129,6 +133,7 @@ public final class SessionWatch {
                     public void gone(String path, Stamp lastStamp) {
                         RecordPath record = RecordPath.of(path);
                         unread.remove(path);
+                        blocked.remove(path);
                         model.gone(record);
                         went(record, before == null ? now : before, now);
                     }
@@ -187,22 +192,43 @@ public final class SessionWatch {
         }
     }
 
-    private void read() throws IOException {
+    private void read() {
         long until = System.nanoTime() + budget.toNanos();
+        // rights that are given back change neither size nor time: they are tried again
+        var again = List.copyOf(blocked.values());
         Iterator<RecordPath> each = unread.values().iterator();
         while (each.hasNext() && (!complete || System.nanoTime() < until)) {
-            RecordPath path = each.next();
-            Path file = root.resolve(path.path());
+            if (read(each.next())) {
+                each.remove();
+            }
+        }
+        for (RecordPath path : again) {
+            if (System.nanoTime() < until) {
+                read(path);
+            }
+        }
+    }
+
+    /** Whether nothing is left to be read of it. */
+    private boolean read(RecordPath path) {
+        Path file = root.resolve(path.path());
+        try {
             Optional<Sample> sample = Sample.read(file);
             if (sample.isPresent()) {
                 model.judged(
                         path,
                         sample.get().stamp(),
                         RecordJudge.judge(path, sample.get().content()));
-                each.remove();
-            } else if (Stamp.read(file).isEmpty()) {
-                each.remove();
             }
+            if (sample.isPresent() || Stamp.read(file).isEmpty()) {
+                blocked.remove(path.path());
+                return true;
+            }
+            return false;
+        } catch (IOException e) {
+            model.unread(path, Unreadable.stamp(file), Unreadable.says(e));
+            blocked.put(path.path(), path);
+            return true;
         }
     }
 

@@ -10,33 +10,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which records there are and how they hang together, kept up to date file by file. Holds ids, no
  * content: some hundred bytes a session. Not thread-safe.
  */
 public final class TreeModel {
-    private final Map<String, Storage> storages = new TreeMap<>();
+    private final Map<String, ProjectSessions> storages = new TreeMap<>();
     private final Map<String, Unsound> unsound = new HashMap<>();
 
-    private record Unsound(Stamp stamp, Verdict verdict) {}
-
-    /** The sessions of one project. */
-    private static final class Storage {
-        final Set<String> infos = new HashSet<>();
-        final Map<String, String> parents = new HashMap<>();
-        final Map<String, Integer> messages = new HashMap<>();
-        final Map<String, Integer> parts = new HashMap<>();
-        final Map<String, String> subs = new HashMap<>();
-        final Map<String, List<String>> indexes = new HashMap<>();
-    }
+    private record Unsound(Trouble.Kind kind, @Nullable Stamp stamp, String says) {}
 
     /** A file is there that was not there before. */
     public void appeared(RecordPath path) {
         if (path.storage().isEmpty()) {
             return;
         }
-        Storage at = storages.computeIfAbsent(path.storage(), each -> new Storage());
+        ProjectSessions at =
+                storages.computeIfAbsent(path.storage(), each -> new ProjectSessions());
         switch (path.kind()) {
             case INFO -> at.infos.add(path.id());
             case SUB_SESSION -> at.subs.putIfAbsent(path.id(), "");
@@ -50,20 +42,33 @@ public final class TreeModel {
     /** What is in a file that has appeared. */
     public void judged(RecordPath path, Stamp stamp, Verdict verdict) {
         switch (verdict) {
-            case Damaged damaged -> unsound.put(path.path(), new Unsound(stamp, damaged));
+            case Damaged damaged ->
+                    unsound.put(
+                            path.path(),
+                            new Unsound(Trouble.Kind.UNREADABLE, stamp, damaged.says()));
             case Sound sound -> {
                 if (sound.irregular().isEmpty()) {
                     unsound.remove(path.path());
                 } else {
-                    unsound.put(path.path(), new Unsound(stamp, sound));
+                    unsound.put(
+                            path.path(),
+                            new Unsound(
+                                    Trouble.Kind.CONTRADICTION,
+                                    stamp,
+                                    String.join(", ", sound.irregular())));
                 }
                 link(path, sound);
             }
         }
     }
 
+    /** A file that has appeared cannot be read: what it holds is unknown, not wrong. */
+    public void unread(RecordPath path, @Nullable Stamp stamp, String says) {
+        unsound.put(path.path(), new Unsound(Trouble.Kind.CANNOT_BE_READ, stamp, says));
+    }
+
     private void link(RecordPath path, Sound sound) {
-        Storage at = storages.get(path.storage());
+        ProjectSessions at = storages.get(path.storage());
         if (at == null) {
             return;
         }
@@ -78,7 +83,7 @@ public final class TreeModel {
     /** A file that was there is gone. */
     public void gone(RecordPath path) {
         unsound.remove(path.path());
-        Storage at = storages.get(path.storage());
+        ProjectSessions at = storages.get(path.storage());
         if (at == null) {
             return;
         }
@@ -104,12 +109,12 @@ public final class TreeModel {
     }
 
     public boolean hasInfo(RecordPath path) {
-        Storage at = storages.get(path.storage());
+        ProjectSessions at = storages.get(path.storage());
         return at != null && at.infos.contains(path.session());
     }
 
     public boolean hasMessages(RecordPath path) {
-        Storage at = storages.get(path.storage());
+        ProjectSessions at = storages.get(path.storage());
         return at != null && at.messages.containsKey(path.session());
     }
 
@@ -119,7 +124,7 @@ public final class TreeModel {
         var next = new ArrayList<String>(List.of(session));
         while (!next.isEmpty()) {
             String parent = next.removeLast();
-            for (Storage at : storages.values()) {
+            for (ProjectSessions at : storages.values()) {
                 at.parents.forEach((id, of) -> follow(id, of, parent, found, next));
                 at.subs.forEach((id, of) -> follow(id, of, parent, found, next));
             }
@@ -149,138 +154,21 @@ public final class TreeModel {
     public List<Trouble> troubles() {
         var found = new ArrayList<Trouble>();
         unsound.forEach(
-                (path, each) -> {
-                    switch (each.verdict()) {
-                        case Damaged damaged ->
-                                found.add(
-                                        new Trouble(
-                                                Trouble.Kind.UNREADABLE,
-                                                path,
-                                                each.stamp(),
-                                                damaged.says()));
-                        case Sound sound ->
-                                found.add(
-                                        new Trouble(
-                                                Trouble.Kind.CONTRADICTION,
-                                                path,
-                                                each.stamp(),
-                                                String.join(", ", sound.irregular())));
-                    }
-                });
-        storages.forEach((storage, at) -> structure(storage, at, found));
+                (path, each) ->
+                        found.add(new Trouble(each.kind(), path, each.stamp(), each.says())));
+        storages.forEach((storage, at) -> new Invariants(storage, at).broken(found::add));
+        // of an index that cannot be read nobody knows what it lacks
+        found.removeIf(
+                each -> each.kind() == Trouble.Kind.INDEX_INCOMPLETE && isUnread(each.path()));
         return found;
     }
 
-    private static void structure(String storage, Storage at, List<Trouble> found) {
-        at.messages.forEach(
-                (session, count) -> {
-                    if (!at.infos.contains(session)) {
-                        String path = storage + "info/" + session + ".json";
-                        found.add(
-                                new Trouble(
-                                        Trouble.Kind.INFO_MISSING,
-                                        path,
-                                        null,
-                                        "no info, and " + count + " messages"));
-                    }
-                });
-        at.parts.forEach(
-                (session, count) -> {
-                    if (!at.messages.containsKey(session)) {
-                        found.add(
-                                new Trouble(
-                                        Trouble.Kind.STRAY_PART,
-                                        storage + "part/" + session,
-                                        null,
-                                        count + " parts, and no message"));
-                    }
-                });
-        at.parents.forEach(
-                (id, parent) -> {
-                    if (!at.infos.contains(parent)) {
-                        found.add(noParent(storage + "info/" + id + ".json", parent));
-                    } else if (isOwnAncestor(id, at.parents)) {
-                        found.add(
-                                new Trouble(
-                                        Trouble.Kind.CYCLE,
-                                        storage + "info/" + id + ".json",
-                                        null,
-                                        "is its own ancestor"));
-                    }
-                });
-        indexes(storage, at, found);
+    private boolean isUnread(String path) {
+        Unsound known = unsound.get(path);
+        return known != null && known.kind() == Trouble.Kind.CANNOT_BE_READ;
     }
 
-    private static void indexes(String storage, Storage at, List<Trouble> found) {
-        var children = new HashMap<String, Set<String>>();
-        at.subs.forEach(
-                (id, parent) -> {
-                    if (parent.isEmpty()) {
-                        return;
-                    }
-                    if (at.infos.contains(parent)) {
-                        children.computeIfAbsent(parent, each -> new HashSet<>()).add(id);
-                    } else {
-                        found.add(noParent(storage + "sub-sessions/" + id + ".json", parent));
-                    }
-                });
-        children.forEach(
-                (parent, ids) -> {
-                    String path = storage + "sub-session-index/" + parent + ".json";
-                    List<String> index = at.indexes.get(parent);
-                    if (index == null) {
-                        found.add(
-                                new Trouble(
-                                        Trouble.Kind.INDEX_LOST,
-                                        path,
-                                        null,
-                                        "no index of " + ids.size() + " sub-sessions"));
-                        return;
-                    }
-                    ids.removeAll(Set.copyOf(index));
-                    if (!ids.isEmpty()) {
-                        found.add(
-                                new Trouble(
-                                        Trouble.Kind.INDEX_INCOMPLETE,
-                                        path,
-                                        null,
-                                        "lacks "
-                                                + String.join(", ", new java.util.TreeSet<>(ids))));
-                    }
-                });
-        at.indexes.forEach(
-                (parent, ids) -> {
-                    for (String id : ids) {
-                        if (!at.subs.containsKey(id)) {
-                            found.add(
-                                    new Trouble(
-                                            Trouble.Kind.INDEX_DANGLING,
-                                            storage + "sub-session-index/" + parent + ".json",
-                                            null,
-                                            "names " + id + ", which is not there"));
-                        }
-                    }
-                });
-    }
-
-    private static Trouble noParent(String path, String parent) {
-        return new Trouble(
-                Trouble.Kind.PARENT_MISSING, path, null, "its parent " + parent + " is not there");
-    }
-
-    private static boolean isOwnAncestor(String id, Map<String, String> parents) {
-        var seen = new HashSet<String>();
-        String at = parents.get(id);
-        while (at != null && seen.add(at)) {
-            if (at.equals(id)) {
-                return true;
-            }
-            at = parents.get(at);
-        }
-        return false;
-    }
-
-    private long sum(java.util.function.Function<Storage, Map<String, Integer>> of) {
+    private long sum(java.util.function.Function<ProjectSessions, Map<String, Integer>> of) {
         return storages.values().stream()
                 .flatMap(each -> of.apply(each).values().stream())
                 .mapToLong(Integer::longValue)
@@ -301,7 +189,7 @@ public final class TreeModel {
 
     /** The sub-sessions that name this parent, sorted. */
     public List<String> subSessionsOf(String storage, String parent) {
-        Storage at = storages.get(storage);
+        ProjectSessions at = storages.get(storage);
         return at == null
                 ? List.of()
                 : at.subs.entrySet().stream()
@@ -313,7 +201,7 @@ public final class TreeModel {
 
     /** What an index holds now; empty if it is missing or was never readable. */
     public Optional<List<String>> index(String storage, String parent) {
-        Storage at = storages.get(storage);
+        ProjectSessions at = storages.get(storage);
         return at == null ? Optional.empty() : Optional.ofNullable(at.indexes.get(parent));
     }
 

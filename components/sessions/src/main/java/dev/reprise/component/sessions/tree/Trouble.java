@@ -26,6 +26,8 @@ public record Trouble(Kind kind, String path, @Nullable Stamp stamp, String says
         PARENT_MISSING(false),
         /** A session is its own ancestor. */
         CYCLE(false),
+        /** A file that this user, or the disk, does not let us read: nothing is known of it. */
+        CANNOT_BE_READ(false),
         /** Times or status contradict each other. */
         CONTRADICTION(false),
         /** Parts of a message that is not there. */
