@@ -70,7 +70,10 @@ public final class Reprise {
     private int failed(Exception e) {
         return switch (e) {
             case CommandException known -> said(known.getMessage(), known.exit());
-            case StackFileException wrong -> said(wrong.getMessage(), Exit.USAGE);
+            case StackFileException wrong ->
+                    said(
+                            new Problem(wrong.what(), wrong.place(), wrong.next()).toString(),
+                            Exit.USAGE);
             case VaultException vault ->
                     said(
                             new Problem(vault.fact(), vault.subject(), vault.next()).toString(),

@@ -3,7 +3,11 @@ package dev.reprise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.cli.screen.Terminal;
+import dev.reprise.component.Component;
+import dev.reprise.component.Found;
 import dev.reprise.component.Kinds;
+import dev.reprise.stack.Mode;
+import dev.reprise.stack.Stack;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,6 +15,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -94,8 +99,87 @@ class RepriseTest {
 
         assertThat(run("up")).isEqualTo(Exit.USAGE.code());
         assertThat(printed(err))
-                .startsWith(folder + "/reprise.yaml:4: protect.db.kind: is missing")
-                .contains("next:");
+                .isEqualTo(
+                        """
+                        protect.db.kind: is missing
+                          %s/reprise.yaml:4
+                          next: add `kind:` here
+                        """
+                                .formatted(folder));
+    }
+
+    @Test
+    void shouldPrintAnErrorAsThreeLines() throws IOException {
+        Files.writeString(folder.resolve("reprise.yaml"), GOOD.replace("stack: s", "stak: s"));
+
+        assertThat(run("doctor", "--file", "reprise.yaml")).isEqualTo(Exit.FAILED.code());
+        assertThat(run("points")).isEqualTo(Exit.USAGE.code());
+        Golden.check("error", printed(err).replace(folder.toString(), "/srv").lines().toList());
+    }
+
+    @Test
+    void shouldWriteAFirstFileThatCanBeRead() throws IOException {
+        var kinds = finding(new Found.Protectable("db", "a database", List.of("url: here")));
+
+        assertThat(run(kinds, "init", "--new-key", "key")).isZero();
+
+        Stack stack = kinds.read(folder.resolve("reprise.yaml"));
+        assertThat(stack.mode()).isEqualTo(Mode.ASK);
+        assertThat(stack.protect().keySet()).containsExactly("db");
+        assertThat(stack.vault().password()).hasToString("file:" + folder.resolve("key"));
+        assertThat(folder.resolve("key")).content().hasSizeGreaterThan(40);
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(folder.resolve("key"))))
+                .isEqualTo("rw-------");
+        kinds.open(stack, Clock.systemUTC()).values().forEach(Component::close);
+    }
+
+    @Test
+    void shouldNeverWriteOverAFileOrAKey() throws IOException {
+        var kinds = finding(new Found.Protectable("db", "a database", List.of("url: here")));
+        Files.writeString(folder.resolve("reprise.yaml"), "mine");
+        Files.writeString(folder.resolve("key"), "mine too");
+
+        assertThat(run(kinds, "init")).isEqualTo(Exit.REFUSED.code());
+        assertThat(run(kinds, "init", "--output", "b.yaml", "--new-key", "key"))
+                .isEqualTo(Exit.REFUSED.code());
+
+        assertThat(folder.resolve("reprise.yaml")).hasContent("mine");
+        assertThat(folder.resolve("key")).hasContent("mine too");
+        assertThat(folder.resolve("b.yaml")).doesNotExist();
+    }
+
+    @Test
+    void shouldLeaveNoKeyBehindWhereTheFileCannotBeWritten() {
+        var kinds = finding(new Found.Protectable("db", "a database", List.of("url: here")));
+
+        assertThat(run(kinds, "init", "--output", "no/such/folder.yaml", "--new-key", "key"))
+                .isEqualTo(Exit.USAGE.code());
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldWriteNothingWhereNothingCanBeProtected() {
+        var kinds = finding(new Found.NotProtected("sessions in x", "layout D", "wait for it"));
+
+        assertThat(run(kinds, "init")).isEqualTo(Exit.REFUSED.code());
+        assertThat(printed(err)).contains("  sessions in x: layout D\n  next: wait for it");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldNotRebuildWhatHasNothingToBuild() throws IOException {
+        Files.writeString(folder.resolve("reprise.yaml"), GOOD);
+
+        assertThat(run("rebuild", "db")).isEqualTo(Exit.USAGE.code());
+        assertThat(printed(err)).startsWith("db has nothing that is built from other data");
+        assertThat(run("rebuild", "--json")).isZero();
+        assertThat(printed(out)).isEqualTo("[]\n");
+    }
+
+    private static Kinds finding(Found found) {
+        return new Kinds(List.of(new StubKind("postgres", Set.of("server-down"), List.of(found))));
     }
 
     @Test
@@ -133,6 +217,10 @@ class RepriseTest {
     }
 
     private int run(String... arguments) {
+        return run(KINDS, arguments);
+    }
+
+    private int run(Kinds kinds, String... arguments) {
         var terminal =
                 new Terminal(
                         new PrintStream(out, false, StandardCharsets.UTF_8),
@@ -142,7 +230,7 @@ class RepriseTest {
                                 Instant.parse("2026-11-23T13:32:10Z"), ZoneId.of("Europe/Paris")),
                         Map.of("USER", "alice"),
                         false);
-        return new Reprise(terminal, folder, KINDS).run(arguments);
+        return new Reprise(terminal, folder, kinds).run(arguments);
     }
 
     private static String printed(ByteArrayOutputStream stream) {

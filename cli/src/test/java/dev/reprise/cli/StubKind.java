@@ -3,6 +3,8 @@ package dev.reprise.cli;
 import dev.reprise.component.Backup;
 import dev.reprise.component.Component;
 import dev.reprise.component.ComponentKind;
+import dev.reprise.component.Found;
+import dev.reprise.component.Machine;
 import dev.reprise.component.Probe;
 import dev.reprise.component.Proof;
 import dev.reprise.component.Restore;
@@ -13,7 +15,16 @@ import java.util.List;
 import java.util.Set;
 
 /** A kind that is only there to be named. */
-record StubKind(String kind, Set<String> conditions) implements ComponentKind {
+record StubKind(String kind, Set<String> conditions, List<Found> found) implements ComponentKind {
+    StubKind(String kind, Set<String> conditions) {
+        this(kind, conditions, List.of());
+    }
+
+    @Override
+    public List<Found> findLocal(Machine machine) {
+        return found;
+    }
+
     @Override
     public Component open(String name, Section settings, Workplace place) {
         settings.optionalText("url");

@@ -2,12 +2,18 @@ package dev.reprise.cli.command;
 
 import dev.reprise.cli.Workspace;
 import dev.reprise.contracts.console.Order;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** The kill switch. What is under way goes on to its end. */
 abstract sealed class AutomationCommand implements Callable<Integer> {
+    /** For programs. */
+    private record Switched(String stack, boolean paused) {}
+
     private final Workspace workspace;
+    @Mixin private final Printing printing = new Printing();
     private final boolean paused;
 
     private AutomationCommand(Workspace workspace, boolean paused) {
@@ -18,12 +24,16 @@ abstract sealed class AutomationCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         workspace.console().post(new Order.Automation(workspace.terminal().user(), paused));
-        workspace
-                .terminal()
-                .print(
-                        paused
-                                ? "paused: no recovery starts by itself until `reprise resume`"
-                                : "resumed: recoveries start by themselves, as the mode allows");
+        printing.print(
+                workspace.terminal(),
+                new Switched(workspace.stack().name(), paused),
+                () ->
+                        List.of(
+                                paused
+                                        ? "paused: no recovery starts by itself until"
+                                                + " `reprise resume`"
+                                        : "resumed: recoveries start by themselves, as the mode"
+                                                + " allows"));
         return 0;
     }
 

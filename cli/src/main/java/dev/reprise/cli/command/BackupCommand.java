@@ -29,8 +29,10 @@ final class BackupCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         List<String> components =
                 workspace.addresses(addresses).stream().map(Address::component).distinct().toList();
-        return new Ending(workspace)
-                .of(new Order.Backup(workspace.terminal().user(), name, components), printing)
-                .code();
+        var ending = new Ending(workspace);
+        try (var results = printing.several(workspace.terminal())) {
+            var order = new Order.Backup(workspace.terminal().user(), name, components);
+            return ending.tell(ending.of(order), results).code();
+        }
     }
 }

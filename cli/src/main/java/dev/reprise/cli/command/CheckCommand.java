@@ -27,12 +27,14 @@ final class CheckCommand implements Callable<Integer> {
         List<String> components =
                 workspace.addresses(addresses).stream().map(Address::component).distinct().toList();
         Exit worst = Exit.DONE;
-        for (String component :
-                components.isEmpty() ? workspace.stack().protect().keySet() : components) {
-            Exit exit =
-                    new Ending(workspace)
-                            .of(new Order.Check(workspace.terminal().user(), component), printing);
-            worst = exit == Exit.DONE ? worst : exit;
+        var ending = new Ending(workspace);
+        try (var results = printing.several(workspace.terminal())) {
+            for (String component :
+                    components.isEmpty() ? workspace.stack().protect().keySet() : components) {
+                var order = new Order.Check(workspace.terminal().user(), component);
+                Exit exit = ending.tell(ending.of(order), results);
+                worst = exit == Exit.DONE ? worst : exit;
+            }
         }
         return worst.code();
     }

@@ -11,6 +11,7 @@ public final class Commands {
     public static CommandLine under(Object top, Workspace workspace) {
         CommandLine line =
                 new CommandLine(top)
+                        .addSubcommand(new InitCommand(workspace))
                         .addSubcommand(new UpCommand(workspace))
                         .addSubcommand(new DownCommand(workspace))
                         .addSubcommand(new DoctorCommand(workspace))
@@ -20,6 +21,7 @@ public final class Commands {
                         .addSubcommand(new RestoreCommand(workspace))
                         .addSubcommand(new CheckCommand(workspace))
                         .addSubcommand(new IncidentsCommand(workspace))
+                        .addSubcommand(new RebuildCommand(workspace))
                         .addSubcommand(new ReleaseCommand(workspace))
                         .addSubcommand(new AutomationCommand.Pause(workspace))
                         .addSubcommand(new AutomationCommand.Resume(workspace))

@@ -5,18 +5,21 @@ import dev.reprise.cli.Exit;
 import dev.reprise.cli.Workspace;
 import dev.reprise.cli.process.Services;
 import dev.reprise.cli.screen.ProgressLine;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 @Command(name = "down", description = "Ends the services, in order; what they protect runs on.")
 final class DownCommand implements Callable<Integer> {
     private static final int WITHIN_SECONDS = 60;
 
     private final Workspace workspace;
+    @Mixin private final Printing printing = new Printing();
 
     DownCommand(Workspace workspace) {
         this.workspace = workspace;
@@ -27,7 +30,7 @@ final class DownCommand implements Callable<Integer> {
         var stack = workspace.stack();
         Optional<ProcessHandle> running = new Services(stack).running();
         if (running.isEmpty()) {
-            workspace.terminal().print("the services of " + stack.name() + " do not run");
+            say("the services of " + stack.name() + " do not run");
             return Exit.DONE.code();
         }
         ProcessHandle process = running.get();
@@ -42,7 +45,14 @@ final class DownCommand implements Callable<Integer> {
                     "process " + process.pid(),
                     "see " + stack.logFolder().resolve("reprise.log") + "; kill it if it hangs");
         }
-        workspace.terminal().print("the services of " + stack.name() + " have ended");
+        say("the services of " + stack.name() + " have ended");
         return Exit.DONE.code();
+    }
+
+    private void say(String line) {
+        printing.print(
+                workspace.terminal(),
+                new Standing(workspace.stack().name(), false, 0),
+                () -> List.of(line));
     }
 }

@@ -1,6 +1,5 @@
 package dev.reprise.cli.command;
 
-import dev.reprise.cli.CommandException;
 import dev.reprise.cli.Exit;
 import dev.reprise.cli.Workspace;
 import dev.reprise.cli.console.Waiting;
@@ -19,21 +18,23 @@ final class Ending {
         this.workspace = workspace;
     }
 
-    /** The exit code of what became of the order. */
-    Exit of(Order order, Printing printing) throws InterruptedException {
+    /** Waits for what becomes of an order. */
+    RequestReport of(Order order) throws InterruptedException {
         var console = workspace.console();
         var asked = console.post(order);
-        RequestReport ended;
         try (var line = new ProgressLine(workspace.terminal())) {
-            ended = new Waiting(console, line).until(asked.request());
+            return new Waiting(console, line).until(asked.request());
         }
-        Exit exit = Waiting.exit(ended);
+    }
+
+    /** Says how it ended: the report as a result, and what was wrong with it as an error. */
+    Exit tell(RequestReport ended, Printing.Several results) {
         Problem problem = ended.problem();
-        if (problem != null && !printing.json()) {
-            throw new CommandException(exit, problem);
+        results.add(ended, problem == null ? lines(ended) : List.of());
+        if (problem != null) {
+            workspace.terminal().err().println(problem);
         }
-        printing.print(workspace.terminal(), ended, () -> lines(ended));
-        return exit;
+        return Waiting.exit(ended);
     }
 
     private List<String> lines(RequestReport ended) {

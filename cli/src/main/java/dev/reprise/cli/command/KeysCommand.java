@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -29,14 +30,17 @@ final class KeysCommand implements Callable<Integer> {
         return Exit.USAGE.code();
     }
 
+    /** For programs. */
+    private record Sheet(String text) {}
+
     @Command(
             name = "sheet",
             description = "The page to print and keep elsewhere; the password is not on it.")
-    int sheet() throws IOException {
+    int sheet(@Mixin Printing as) throws IOException {
         var stack = workspace.stack();
         try (Vault vault = StackVault.open(stack)) {
             String sheet = RecoverySheet.render(vault, stack.vault().password().toString());
-            workspace.terminal().print(sheet.lines().toList());
+            as.print(workspace.terminal(), new Sheet(sheet), () -> sheet.lines().toList());
         }
         return 0;
     }

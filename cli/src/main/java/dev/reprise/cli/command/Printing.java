@@ -3,6 +3,7 @@ package dev.reprise.cli.command;
 import dev.reprise.cli.screen.Terminal;
 import dev.reprise.contracts.Wire;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
@@ -20,7 +21,32 @@ final class Printing {
                 json ? List.of(new String(Wire.json(value), StandardCharsets.UTF_8)) : lines.get());
     }
 
-    boolean json() {
-        return json;
+    /** For values that come one after the other: lines at once, or one JSON list at the end. */
+    Several several(Terminal terminal) {
+        return new Several(terminal);
+    }
+
+    final class Several implements AutoCloseable {
+        private final Terminal terminal;
+        private final List<Object> values = new ArrayList<>();
+
+        private Several(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        void add(Object value, List<String> lines) {
+            if (json) {
+                values.add(value);
+            } else {
+                terminal.print(lines);
+            }
+        }
+
+        @Override
+        public void close() {
+            if (json) {
+                print(terminal, values, List::of);
+            }
+        }
     }
 }

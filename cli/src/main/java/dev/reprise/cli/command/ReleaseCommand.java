@@ -33,18 +33,17 @@ final class ReleaseCommand implements Callable<Integer> {
                 workspace.addresses(addresses).stream().map(Address::component).toList();
         var page = new RestorePage(workspace.terminal().zone());
         Exit worst = Exit.DONE;
-        for (Component component : workspace.components().values()) {
-            try (component) {
-                if (!named.isEmpty() && !named.contains(component.name())) {
-                    continue;
+        try (var results = printing.several(workspace.terminal())) {
+            for (Component component : workspace.components().values()) {
+                try (component) {
+                    if (!named.isEmpty() && !named.contains(component.name())) {
+                        continue;
+                    }
+                    Offline.Done done = new Offline(workspace).release(component);
+                    results.add(done.report(), page.offline(done.report(), done.file()));
+                    Exit exit = Offline.exit(done.report());
+                    worst = exit == Exit.DONE ? worst : exit;
                 }
-                Offline.Done done = new Offline(workspace).release(component);
-                printing.print(
-                        workspace.terminal(),
-                        done.report(),
-                        () -> page.offline(done.report(), done.file()));
-                Exit exit = Offline.exit(done.report());
-                worst = exit == Exit.DONE ? worst : exit;
             }
         }
         return worst.code();

@@ -146,18 +146,19 @@ final class RestoreCommand implements Callable<Integer> {
 
     private Exit live(RestorePlan plan) throws InterruptedException {
         var exits = new ArrayList<Exit>();
-        for (RestorePlan.Part part : plan.parts()) {
-            Wanted wanted = part.wanted();
-            exits.add(
-                    new Ending(workspace)
-                            .of(
-                                    new Order.Restore(
-                                            workspace.terminal().user(),
-                                            wanted.component(),
-                                            wanted.scope(),
-                                            wanted.time(),
-                                            wanted.snapshot()),
-                                    printing));
+        var ending = new Ending(workspace);
+        try (var results = printing.several(workspace.terminal())) {
+            for (RestorePlan.Part part : plan.parts()) {
+                Wanted wanted = part.wanted();
+                var order =
+                        new Order.Restore(
+                                workspace.terminal().user(),
+                                wanted.component(),
+                                wanted.scope(),
+                                wanted.time(),
+                                wanted.snapshot());
+                exits.add(ending.tell(ending.of(order), results));
+            }
         }
         return together(exits);
     }
@@ -169,25 +170,26 @@ final class RestoreCommand implements Callable<Integer> {
             Vault vault)
             throws IOException, InterruptedException {
         var exits = new ArrayList<Exit>();
-        for (RestorePlan.Part part : plan.parts()) {
-            Wanted wanted = part.wanted();
-            List<Seal> seals =
-                    Stream.concat(Stream.ofNullable(part.seal()), part.older().stream()).toList();
-            Component component = components.get(wanted.component());
-            if (component == null) {
-                throw new IllegalStateException(wanted.component() + " was planned and is gone");
+        try (var results = printing.several(workspace.terminal())) {
+            for (RestorePlan.Part part : plan.parts()) {
+                Wanted wanted = part.wanted();
+                List<Seal> seals =
+                        Stream.concat(Stream.ofNullable(part.seal()), part.older().stream())
+                                .toList();
+                Component component = components.get(wanted.component());
+                if (component == null) {
+                    throw new IllegalStateException(
+                            wanted.component() + " was planned and is gone");
+                }
+                Offline.Done done =
+                        unplugged.restore(
+                                component, vault, seals, Planner.goal(wanted), wanted.exact());
+                results.add(done.report(), page().offline(done.report(), done.file()));
+                if (done.report().problem() != null) {
+                    workspace.terminal().err().println(done.report().problem());
+                }
+                exits.add(Offline.exit(done.report()));
             }
-            Offline.Done done =
-                    unplugged.restore(
-                            component, vault, seals, Planner.goal(wanted), wanted.exact());
-            printing.print(
-                    workspace.terminal(),
-                    done.report(),
-                    () -> page().offline(done.report(), done.file()));
-            if (done.report().problem() != null) {
-                workspace.terminal().err().println(done.report().problem());
-            }
-            exits.add(Offline.exit(done.report()));
         }
         return together(exits);
     }

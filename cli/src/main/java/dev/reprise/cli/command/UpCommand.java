@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "up", description = "Starts the services, and stays until they end.")
@@ -21,6 +23,7 @@ final class UpCommand implements Callable<Integer> {
     private static final Duration ENDED_WITHIN = Duration.ofSeconds(30);
 
     private final Workspace workspace;
+    @Mixin private final Printing printing = new Printing();
 
     @Option(names = "--detach", description = "Return once they serve, and leave them running.")
     private boolean detach;
@@ -32,7 +35,16 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var stack = workspace.stack();
-        workspace.components().values().forEach(Component::close);
+        for (Component component : workspace.components().values()) {
+            try (component) {
+                component
+                        .unprotectable()
+                        .ifPresent(
+                                problem -> {
+                                    throw new CommandException(Exit.REFUSED, problem);
+                                });
+            }
+        }
         var services = new Services(stack);
         services.running()
                 .ifPresent(
@@ -83,11 +95,13 @@ final class UpCommand implements Callable<Integer> {
                             "`reprise doctor` says what is missing");
                 }
                 if (Files.readString(log).lines().anyMatch(each -> each.startsWith("ready "))) {
-                    workspace
-                            .terminal()
-                            .print(
-                                    "%s is up, process %d; `reprise status` shows it"
-                                            .formatted(stack.name(), process.pid()));
+                    printing.print(
+                            workspace.terminal(),
+                            new Standing(stack.name(), true, process.pid()),
+                            () ->
+                                    List.of(
+                                            "%s is up, process %d; `reprise status` shows it"
+                                                    .formatted(stack.name(), process.pid())));
                     return Exit.DONE;
                 }
                 line.show(

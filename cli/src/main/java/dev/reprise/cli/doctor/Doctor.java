@@ -8,6 +8,7 @@ import dev.reprise.component.Component;
 import dev.reprise.component.Probe;
 import dev.reprise.component.SealTags;
 import dev.reprise.component.StackVault;
+import dev.reprise.contracts.Observation;
 import dev.reprise.plans.Plans;
 import dev.reprise.stack.Secret;
 import dev.reprise.stack.Stack;
@@ -15,7 +16,6 @@ import dev.reprise.stack.StackFileException;
 import dev.reprise.vault.Vault;
 import dev.reprise.vault.fault.VaultException;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -55,11 +55,7 @@ public final class Doctor {
             stack = workspace.stack();
             Plans.packaged(workspace.kinds().conditions());
         } catch (StackFileException e) {
-            facts.add(
-                    Fact.wrong(
-                            "reprise.yaml",
-                            String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
-                            e.next()));
+            facts.add(Fact.wrong("reprise.yaml", e.what() + ", " + e.place(), e.next()));
             return facts;
         }
         facts.add(Fact.ok("reprise.yaml", stack.file() + ", mode " + word(stack)));
@@ -73,11 +69,7 @@ public final class Doctor {
                                     .map(each -> each.name() + " (" + each.kind() + ")")
                                     .collect(Collectors.joining(", "))));
         } catch (StackFileException e) {
-            facts.add(
-                    Fact.wrong(
-                            "protect",
-                            String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
-                            e.next()));
+            facts.add(Fact.wrong("protect", e.what() + ", " + e.place(), e.next()));
         }
         folder("state", stack.state());
         secret("password", stack.vault().password());
@@ -137,9 +129,14 @@ public final class Doctor {
             }
             facts.add(Fact.ok(about, secret.toString()));
         } catch (IOException e) {
-            String why =
-                    e instanceof FileSystemException ? secret + " cannot be read" : e.getMessage();
-            facts.add(Fact.wrong(about, String.valueOf(why), "put the secret there"));
+            facts.add(
+                    secret.kind() == Secret.Kind.ENV
+                            ? Fact.wrong(
+                                    about,
+                                    String.valueOf(e.getMessage()),
+                                    "set it where Reprise is started")
+                            : Fact.wrong(
+                                    about, secret + " cannot be read", "put the secret there"));
         }
     }
 
@@ -190,10 +187,19 @@ public final class Doctor {
     }
 
     private void probes(Component component) throws InterruptedException {
+        var problem = component.unprotectable();
+        if (problem.isPresent()) {
+            facts.add(Fact.wrong(component.name(), problem.get().what(), problem.get().next()));
+            return;
+        }
         for (Probe probe : component.probes()) {
             String about = component.name();
             String name = probe.sight().observer();
-            switch (look(probe)) {
+            Probe.Look seenOrBlind = look(probe);
+            if (seenOrBlind instanceof Probe.Look.Seen seen) {
+                noted(about, seen);
+            }
+            switch (seenOrBlind) {
                 case Probe.Look.Seen seen when seen.symptoms().isEmpty() ->
                         facts.add(Fact.ok(about, name + " sees nothing wrong"));
                 case Probe.Look.Seen seen ->
@@ -217,6 +223,24 @@ public final class Doctor {
                                         "give it what it lacks"));
             }
             probe.close();
+        }
+    }
+
+    /** What is no incident, and still worth a person's while. */
+    private void noted(String about, Probe.Look.Seen seen) {
+        for (Observation each : seen.notes()) {
+            if (each instanceof Observation.ChangeNoted noted) {
+                facts.add(
+                        Fact.note(
+                                about,
+                                Readable.count(noted.count(), "record", "records")
+                                        + " "
+                                        + noted.what(),
+                                noted.what().contains("cannot be read")
+                                        ? "let the user who runs Reprise read it; it is in no"
+                                                + " backup"
+                                        : "reprise check " + about + " tells all"));
+            }
         }
     }
 

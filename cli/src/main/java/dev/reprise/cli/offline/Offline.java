@@ -126,7 +126,7 @@ public final class Offline {
                         });
     }
 
-    private TargetLock lock(Component component) throws IOException {
+    TargetLock lock(Component component) throws IOException {
         Path file = component.lockFile();
         return TargetLock.take(file, "reprise --offline, " + workspace.terminal().user())
                 .orElseThrow(() -> taken(file));

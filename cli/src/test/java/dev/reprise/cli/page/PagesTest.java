@@ -7,8 +7,12 @@ import static dev.reprise.cli.page.Views.ago;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.reprise.cli.Golden;
 import dev.reprise.cli.doctor.Fact;
+import dev.reprise.cli.init.Init;
+import dev.reprise.cli.offline.Rebuilding;
 import dev.reprise.cli.restore.RestorePlan;
 import dev.reprise.cli.restore.Wanted;
+import dev.reprise.component.Found;
+import dev.reprise.component.Rebuild.LeftAlone;
 import dev.reprise.component.Restore.Preview;
 import dev.reprise.contracts.console.EventPage;
 import dev.reprise.contracts.console.PointReport.Proven;
@@ -16,6 +20,7 @@ import dev.reprise.contracts.console.Points;
 import dev.reprise.contracts.console.RunReport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +129,65 @@ class PagesTest {
                                         "canary cannot see: no pg_hba.conf entry for replication"
                                                 + " connection from host \"127.0.0.1\"",
                                         "give it what it lacks"))));
+    }
+
+    @Test
+    void shouldShowWhatInitHasFoundAndWritten() {
+        Golden.check("init", InitPage.lines(written(false)));
+        Golden.check("init-new-key", InitPage.lines(written(true)));
+    }
+
+    private static Init.Written written(boolean keyMade) {
+        return new Init.Written(
+                "/srv/reprise.yaml",
+                "/srv/vault.key",
+                keyMade,
+                List.of(
+                        new Init.Protected(
+                                "postgres",
+                                "postgres",
+                                "PostgreSQL 18 on port 5432, data in /var/lib/postgresql/18/main"),
+                        new Init.Protected(
+                                "sessions",
+                                "sessions",
+                                "OpenCode sessions in /home/ops/.local/share/opencode, layout B")),
+                List.of(
+                        new Found.NotProtected(
+                                "OpenCode sessions in /home/eve/.local/share/opencode",
+                                "layout D (OpenCode 1.2 and later, SQLite) cannot be protected yet",
+                                "copy the folder elsewhere by other means for now")));
+    }
+
+    @Test
+    void shouldShowWhatWasRebuilt() {
+        String index = "project/app/storage/session/sub-session-index/ses_";
+        var paths = new ArrayList<String>();
+        for (int i = 0; i < 23; i++) {
+            paths.add(index + (char) ('a' + i) + ".json");
+        }
+        Golden.check(
+                "rebuild",
+                RebuildPage.lines(
+                        List.of(
+                                new Rebuilding.Report(
+                                        "sessions",
+                                        false,
+                                        Rebuilding.State.PARTLY,
+                                        paths,
+                                        List.of(
+                                                new LeftAlone(
+                                                        index + "x.json",
+                                                        "cannot be read: no permission")),
+                                        "/srv/opencode.reprise-kept-rebuild-mi-1",
+                                        null))));
+        Golden.check(
+                "rebuild-dry-run", RebuildPage.lines(List.of(rebuilt(true, paths.subList(0, 2)))));
+        Golden.check("rebuild-nothing", RebuildPage.lines(List.of(rebuilt(false, List.of()))));
+    }
+
+    private static Rebuilding.Report rebuilt(boolean dryRun, List<String> paths) {
+        return new Rebuilding.Report(
+                "sessions", dryRun, Rebuilding.State.DONE, paths, List.of(), "", null);
     }
 
     private static EventPage.Line event(long millis, String type, String says) {
