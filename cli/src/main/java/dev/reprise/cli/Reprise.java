@@ -6,10 +6,16 @@ import dev.reprise.component.Kinds;
 import dev.reprise.contracts.Problem;
 import dev.reprise.stack.StackFileException;
 import dev.reprise.vault.fault.VaultException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -78,6 +84,9 @@ public final class Reprise {
                     said(
                             new Problem(vault.fact(), vault.subject(), vault.next()).toString(),
                             Exit.FAILED);
+            case IOException io -> said(problem(io).toString(), Exit.FAILED);
+            case UncheckedIOException io ->
+                    said(problem(Objects.requireNonNull(io.getCause())).toString(), Exit.FAILED);
             case InterruptedException stopped -> said("interrupted", Exit.INTERRUPTED);
             default ->
                     said(
@@ -85,6 +94,26 @@ public final class Reprise {
                                     .formatted(e, e.getStackTrace()[0]),
                             Exit.FAILED);
         };
+    }
+
+    /** What the operating system has refused, as a person would say it. */
+    private static Problem problem(IOException e) {
+        if (e instanceof FileSystemException known && known.getFile() != null) {
+            String why =
+                    switch (known) {
+                        case AccessDeniedException denied -> "no permission";
+                        case NoSuchFileException absent -> "it is not there";
+                        default -> known.getReason() == null ? known.toString() : known.getReason();
+                    };
+            return new Problem(
+                    "cannot read or write a file: " + why,
+                    known.getFile(),
+                    "see to its rights and space, or run this as the user that it belongs to");
+        }
+        return new Problem(
+                String.valueOf(e.getMessage()),
+                e.getCause() == null ? "this machine" : String.valueOf(e.getCause().getMessage()),
+                "`reprise doctor` says what is missing");
     }
 
     private int said(@Nullable String message, Exit exit) {

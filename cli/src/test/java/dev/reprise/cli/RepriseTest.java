@@ -201,11 +201,42 @@ class RepriseTest {
     }
 
     @Test
+    void shouldSayWhatCannotBeReadOrWritten() throws IOException {
+        Files.writeString(folder.resolve("reprise.yaml"), GOOD);
+        var kinds = finding(new Found.Protectable("db", "a database", List.of("url: here")));
+
+        assertThat(run(kinds, "init", "--output", "reprise.yaml/b.yaml"))
+                .isEqualTo(Exit.FAILED.code());
+        assertThat(printed(err))
+                .startsWith(
+                        """
+                        cannot read or write a file: Not a directory
+                          %s/reprise.yaml/b.yaml
+                          next: see to its rights and space"""
+                                .formatted(folder));
+
+        assertThat(run("keys", "sheet")).isEqualTo(Exit.FAILED.code());
+        assertThat(printed(err))
+                .contains("the vault's password cannot be read from file:" + folder.resolve("key"))
+                .doesNotContain("nobody expected");
+    }
+
+    @Test
     void shouldSayThatAPasswordIsMissing() throws IOException {
         Files.writeString(folder.resolve("reprise.yaml"), GOOD);
 
         assertThat(run("doctor")).isEqualTo(Exit.FAILED.code());
         assertThat(printed(out)).contains("WRONG  password").contains("put the secret there");
+    }
+
+    @Test
+    void shouldSayThatAVaultIsNotMadeAmongOtherFiles() throws IOException {
+        Files.writeString(folder.resolve("reprise.yaml"), GOOD);
+        Files.writeString(folder.resolve("key"), "secret");
+        Files.writeString(Files.createDirectory(folder.resolve("vault")).resolve("mine"), "x");
+
+        assertThat(run("doctor")).isEqualTo(Exit.FAILED.code());
+        assertThat(printed(out)).contains("WRONG  vault").contains("holds other files");
     }
 
     @Test

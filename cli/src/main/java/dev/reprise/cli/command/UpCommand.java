@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 
 @Command(name = "up", description = "Starts the services, and stays until they end.")
 final class UpCommand implements Callable<Integer> {
-    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
     private static final Duration ENDED_WITHIN = Duration.ofSeconds(30);
 
     private final Workspace workspace;

@@ -30,6 +30,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Looks at everything that has to be right before Reprise can protect a stack. */
 public final class Doctor {
@@ -40,6 +41,10 @@ public final class Doctor {
                     PosixFilePermission.GROUP_WRITE,
                     PosixFilePermission.OTHERS_READ,
                     PosixFilePermission.OTHERS_WRITE);
+
+    /** What a vault consists of, whole or half made. */
+    private static final Set<String> OF_A_VAULT =
+            Set.of("config", "data", "index", "keys", "locks", "snapshots", "tmp");
 
     private final Workspace workspace;
     private final List<Fact> facts = new ArrayList<>();
@@ -164,11 +169,29 @@ public final class Doctor {
                                     + Readable.count(
                                             vault.snapshots().size(), "snapshot", "snapshots")));
         } catch (VaultException.NotARepository e) {
-            facts.add(Fact.note("vault", "not made yet", "`reprise up` makes it"));
+            facts.add(unmade(stack.vault().place()));
         } catch (VaultException e) {
             facts.add(Fact.wrong("vault", e.fact() + ", " + e.subject(), e.next()));
         } catch (IOException e) {
             facts.add(Fact.wrong("vault", String.valueOf(e.getMessage()), "mend it, then again"));
+        }
+    }
+
+    /** A vault is made in a new or empty folder, never among somebody's files. */
+    private static Fact unmade(Path place) {
+        try (Stream<Path> entries = Files.exists(place) ? Files.list(place) : Stream.empty()) {
+            return entries.map(each -> String.valueOf(each.getFileName()))
+                    .filter(each -> !OF_A_VAULT.contains(each))
+                    .findFirst()
+                    .map(
+                            each ->
+                                    Fact.wrong(
+                                            "vault",
+                                            place + " holds other files, such as " + each,
+                                            "name an empty folder, or one that is not there yet"))
+                    .orElse(Fact.note("vault", "not made yet", "`reprise up` makes it"));
+        } catch (IOException e) {
+            return Fact.wrong("vault", place + " is no folder to make it in", "name another one");
         }
     }
 
