@@ -77,11 +77,11 @@ public final class FilesProbe implements Probe {
         return Set.of(Conditions.DAMAGED, Conditions.MISSING);
     }
 
-    /** Twice a scan while that is cheap; a large tree is looked over more rarely. */
+    /** Twice a scan while that is cheap; a large tree costs an eighth of a core, and no more. */
     @Override
     public Duration every() {
         Duration usual = settings.scan().dividedBy(2);
-        Duration gentle = took.multipliedBy(4);
+        Duration gentle = took.multipliedBy(8);
         return usual.compareTo(gentle) > 0 ? usual : gentle;
     }
 

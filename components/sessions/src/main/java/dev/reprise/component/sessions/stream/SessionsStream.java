@@ -239,8 +239,8 @@ public final class SessionsStream implements ChangeStream {
                     shipAt = System.nanoTime() + settings.batch().toNanos();
                 }
                 long took = System.nanoTime() - began;
-                // a large tree is looked over more rarely: never more than a quarter of a core
-                TimeUnit.NANOSECONDS.sleep(Math.max(settings.scan().toNanos() - took, 3 * took));
+                // a large tree is looked over more rarely: never more than an eighth of a core
+                TimeUnit.NANOSECONDS.sleep(Math.max(settings.scan().toNanos() - took, 7 * took));
             }
         }
 

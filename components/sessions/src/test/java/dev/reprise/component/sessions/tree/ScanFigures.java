@@ -1,5 +1,6 @@
 package dev.reprise.component.sessions.tree;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,10 +33,21 @@ final class ScanFigures {
                     @Override
                     public void leftover(String path) {}
                 };
+        var threads = ManagementFactory.getThreadMXBean();
         for (int i = 0; i < 8; i++) {
             long began = System.nanoTime();
+            long cpu = threads.getCurrentThreadCpuTime();
             scan.look(none);
-            say("look %.3f s, stride " + scan.stride() + ", " + scan.files() + " files", began);
+            cpu = (threads.getCurrentThreadCpuTime() - cpu) / 1_000_000;
+            say(
+                    "look %.3f s, "
+                            + cpu
+                            + " ms of CPU, stride "
+                            + scan.stride()
+                            + ", "
+                            + scan.files()
+                            + " files",
+                    began);
         }
         System.gc();
         Runtime runtime = Runtime.getRuntime();
