@@ -222,6 +222,19 @@ class RepriseTest {
     }
 
     @Test
+    void shouldLeaveAloneAProcessThatOnlyHasTheNumberOfTheServices() throws IOException {
+        Files.writeString(folder.resolve("reprise.yaml"), GOOD);
+        Path runs = Files.createDirectories(folder.resolve("reprise-state/run"));
+        long another = ProcessHandle.current().pid();
+        Files.writeString(runs.resolve("standalone.pid"), Long.toString(another));
+        Files.createFile(runs.resolve("standalone.lock"));
+
+        assertThat(run("down")).isZero();
+
+        assertThat(printed(out)).isEqualTo("the services of s do not run\n");
+    }
+
+    @Test
     void shouldSayThatAPasswordIsMissing() throws IOException {
         Files.writeString(folder.resolve("reprise.yaml"), GOOD);
 

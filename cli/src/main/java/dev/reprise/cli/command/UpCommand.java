@@ -46,6 +46,12 @@ final class UpCommand implements Callable<Integer> {
             }
         }
         var services = new Services(stack);
+        refuseSecond(services);
+        return (detach ? detached(services) : attached(services)).code();
+    }
+
+    private void refuseSecond(Services services) {
+        var stack = workspace.stack();
         services.running()
                 .ifPresent(
                         process -> {
@@ -55,7 +61,6 @@ final class UpCommand implements Callable<Integer> {
                                     "process " + process.pid(),
                                     "`reprise status` shows them, `reprise down` ends them");
                         });
-        return (detach ? detached(services) : attached(services)).code();
     }
 
     private static Exit attached(Services services) throws IOException, InterruptedException {
@@ -88,6 +93,7 @@ final class UpCommand implements Callable<Integer> {
         try (var line = new ProgressLine(workspace.terminal())) {
             while (System.nanoTime() - start < READY_WITHIN.toNanos()) {
                 if (process.waitFor(200, TimeUnit.MILLISECONDS)) {
+                    refuseSecond(services);
                     throw new CommandException(
                             Exit.FAILED,
                             "the services ended: " + last(log),

@@ -4,9 +4,12 @@ import dev.reprise.cli.CommandException;
 import dev.reprise.cli.Exit;
 import dev.reprise.stack.Stack;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +42,7 @@ public final class Services {
             return pid.matches("\\d{1,10}")
                     ? ProcessHandle.of(Long.parseLong(pid))
                             .filter(ProcessHandle::isAlive)
-                            .filter(Services::ours)
+                            .filter(process -> isHeld())
                     : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();
@@ -78,8 +81,20 @@ public final class Services {
         return new ProcessBuilder(command);
     }
 
-    /** A process number may have been given to another since: then it is not a Java process. */
-    private static boolean ours(ProcessHandle process) {
-        return process.info().command().map(command -> command.endsWith("java")).orElse(true);
+    /**
+     * Whether anybody holds the lock that the services hold while they run. A process number alone
+     * may have been given to another since, which must neither be ended nor be waited for.
+     */
+    private boolean isHeld() {
+        Path file = stack.runFolder().resolve("standalone.lock");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock free = channel.tryLock()) {
+            return free == null;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            // another user's services: who may not see their lock takes them for running
+            return true;
+        }
     }
 }
