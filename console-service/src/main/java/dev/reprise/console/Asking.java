@@ -1,5 +1,6 @@
 package dev.reprise.console;
 
+import dev.reprise.bus.BusException;
 import dev.reprise.bus.Envelopes;
 import dev.reprise.bus.Journal;
 import dev.reprise.contracts.Problem;
@@ -43,7 +44,7 @@ final class Asking {
     RequestReport ask(Order order) throws InterruptedException {
         components(order).forEach(this::known);
         Request request = request(order, envelopes.ids());
-        long sequence = journal.append(envelopes.wrap(request));
+        long sequence = append(request);
         if (!history.await(sequence, READ_BACK)) {
             throw new ProblemException(
                     503,
@@ -56,6 +57,19 @@ final class Asking {
                 .orElse(
                         new RequestReport(
                                 request.request(), RequestReport.State.ENDED, null, null));
+    }
+
+    private long append(Request request) throws InterruptedException {
+        try {
+            return journal.append(envelopes.wrap(request));
+        } catch (BusException e) {
+            throw new ProblemException(
+                    503,
+                    new Problem(
+                            "the order may not have been written: " + e.getMessage(),
+                            request.request(),
+                            "see `reprise status`; without a bus, `reprise restore --offline`"));
+        }
     }
 
     Optional<RequestReport> report(String id) {

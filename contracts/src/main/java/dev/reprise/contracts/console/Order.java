@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a person may ask of the console. Each is answered with a {@link RequestReport}. */
+/**
+ * What a person may ask of the console. Each is answered with a {@link RequestReport}; one that
+ * lacks something is an {@link IllegalArgumentException}.
+ */
 public sealed interface Order {
     /** Who asks: a user's name. */
     String by();
@@ -13,7 +16,13 @@ public sealed interface Order {
      * @param name of the point; empty for none
      * @param components empty for all
      */
-    record Backup(String by, String name, List<String> components) implements Order {}
+    record Backup(String by, String name, List<String> components) implements Order {
+        public Backup {
+            required("by", by);
+            required("name", name);
+            required("components", components);
+        }
+    }
 
     /**
      * @param scope addresses below the component; empty means all of it
@@ -26,9 +35,31 @@ public sealed interface Order {
             List<String> scope,
             @Nullable Instant time,
             String snapshot)
-            implements Order {}
+            implements Order {
+        public Restore {
+            required("by", by);
+            required("component", component);
+            required("scope", scope);
+            required("snapshot", snapshot);
+        }
+    }
 
-    record Check(String by, String component) implements Order {}
+    record Check(String by, String component) implements Order {
+        public Check {
+            required("by", by);
+            required("component", component);
+        }
+    }
 
-    record Automation(String by, boolean paused) implements Order {}
+    record Automation(String by, boolean paused) implements Order {
+        public Automation {
+            required("by", by);
+        }
+    }
+
+    private static void required(String key, @Nullable Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException("`" + key + "` is missing");
+        }
+    }
 }
