@@ -65,10 +65,20 @@ public final class Wire {
     }
 
     /**
-     * @throws IOException if the data is no such value
+     * @throws IOException if the data is no such value; {@code null} is none
      */
     public static <T> T fromJson(byte[] data, Class<T> type) throws IOException {
-        return JSON.readValue(data, type);
+        T value;
+        try {
+            value = JSON.readValue(data, type);
+        } catch (JsonProcessingException e) {
+            e.clearLocation();
+            throw new IOException(firstLine(e), e);
+        }
+        if (value == null) {
+            throw new IOException("it is null");
+        }
+        return value;
     }
 
     /** What a reader can make of a record. Never throws for bad input. */

@@ -93,7 +93,9 @@ class ConsoleIT {
                     .body(not(containsString("asked")));
         }
         as("0".repeat(64)).get("/status").then().statusCode(401);
-        as(address.token() + "0").body("{\"by\":\"x\",\"paused\":true}").post("/automation")
+        as(address.token() + "0")
+                .body("{\"by\":\"x\",\"paused\":true}")
+                .post("/automation")
                 .then()
                 .statusCode(401);
     }
@@ -173,7 +175,10 @@ class ConsoleIT {
     @Test
     void shouldPageThroughAllEventsInTheirOrder() {
         long first =
-                as(address.token()).get("/events?after=-1").jsonPath().getLong("events[0].sequence");
+                as(address.token())
+                        .get("/events?after=-1")
+                        .jsonPath()
+                        .getLong("events[0].sequence");
         assertThat(first).isZero();
         as(address.token())
                 .get("/events?after=0&wait=1")

@@ -1,22 +1,27 @@
 package dev.reprise.e2e;
 
 import dev.reprise.bus.CrashPoints;
-import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** One service, started as anybody starts it, and ended by SIGTERM, SIGKILL or itself. */
 final class ServiceProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int LAST_LINES = 25;
 
     private final String service;
     private final Process process;
+    private final Path log;
 
-    private ServiceProcess(String service, Process process) {
+    private ServiceProcess(String service, Process process, Path log) {
         this.service = service;
         this.process = process;
+        this.log = log;
     }
 
     /**
@@ -32,10 +37,10 @@ final class ServiceProcess implements AutoCloseable {
         if (!crashAt.isEmpty()) {
             builder.environment().put(CrashPoints.VARIABLE, crashAt);
         }
-        File log = stackFile.resolveSibling(service + ".log").toFile();
+        Path log = stackFile.resolveSibling(service + ".log");
         builder.redirectErrorStream(true);
-        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log));
-        return new ServiceProcess(service, builder.start());
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        return new ServiceProcess(service, builder.start(), log);
     }
 
     boolean alive() {
@@ -45,6 +50,15 @@ final class ServiceProcess implements AutoCloseable {
     /** Whether it has ended at its named place. */
     boolean crashed() {
         return !process.isAlive() && process.exitValue() == CrashPoints.EXIT_CODE;
+    }
+
+    String lastWords() {
+        try (Stream<String> lines = Files.lines(log)) {
+            List<String> all = lines.toList();
+            return String.join("\n", all.subList(Math.max(0, all.size() - LAST_LINES), all.size()));
+        } catch (IOException e) {
+            return "its log cannot be read: " + e;
+        }
     }
 
     /** Without a word to anybody. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * The services of one stack, a process each, and who starts them again. A crash point's name begins
@@ -51,13 +52,26 @@ final class ServiceProcesses implements AutoCloseable {
 
     /** Starts whatever was killed again, until all that was armed was killed. */
     void awaitKills(Duration patience) {
-        await("kills, of " + armed)
-                .atMost(patience)
-                .until(
-                        () -> {
-                            revive();
-                            return armed.isEmpty();
-                        });
+        try {
+            await("kills")
+                    .atMost(patience)
+                    .until(
+                            () -> {
+                                revive();
+                                return armed.isEmpty();
+                            });
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("not killed: " + armed + lastWords(), e);
+        }
+    }
+
+    /** What each service said last, since its log goes with the test's folder. */
+    String lastWords() {
+        var words = new StringBuilder();
+        for (ServiceProcess each : running.values()) {
+            words.append("\n--- ").append(each).append('\n').append(each.lastWords());
+        }
+        return words.toString();
     }
 
     /** It was killed at its place, and stays away until the kills are awaited. */
