@@ -49,6 +49,14 @@ final class HouseTest {
                     .dependOnClassesThat(oursBut("dev.reprise.stack"));
 
     @ArchTest
+    static final ArchRule filesSeeNothingOfOurs =
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.reprise.files..")
+                    .should()
+                    .dependOnClassesThat(oursBut("dev.reprise.files"));
+
+    @ArchTest
     static final ArchRule componentsSeeNoBus =
             noClasses()
                     .that()

@@ -108,12 +108,15 @@ final class ServiceProcesses implements AutoCloseable {
     }
 
     private void revive() throws IOException {
-        for (String service : List.copyOf(armed.keySet())) {
-            ServiceProcess process = requireNonNull(running.get(service));
-            if (!process.alive() && !process.crashed()) {
-                throw new IllegalStateException(process + " had another end than was meant for it");
+        for (Map.Entry<String, ServiceProcess> each : running.entrySet()) {
+            ServiceProcess process = each.getValue();
+            if (!process.alive() && !(armed.containsKey(each.getKey()) && process.crashed())) {
+                throw new IllegalStateException(
+                        process + " was not to end:\n" + process.lastWords());
             }
-            if (process.crashed()) {
+        }
+        for (String service : List.copyOf(armed.keySet())) {
+            if (requireNonNull(running.get(service)).crashed()) {
                 Deque<String> places = requireNonNull(armed.get(service));
                 places.remove();
                 if (places.isEmpty()) {

@@ -1,13 +1,10 @@
 package dev.reprise.runtime;
 
+import dev.reprise.files.Durable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** A small text in a file of the state folder: whole or absent, and durable once written. */
@@ -24,19 +21,6 @@ public final class RememberedFile {
 
     /** Replaces what was there; the folder is made where it is absent. */
     public void write(String text) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path fresh = Files.createTempFile(folder, file.getFileName().toString(), ".tmp");
-        try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        try (var channel = FileChannel.open(folder)) {
-            channel.force(true);
-        }
+        Durable.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -3,6 +3,7 @@ package dev.reprise.standalone;
 import dev.reprise.bus.BusException;
 import dev.reprise.bus.broker.EmbeddedBroker;
 import dev.reprise.bus.kafka.BusRefusedException;
+import dev.reprise.files.Durable;
 import dev.reprise.runtime.InstanceLock;
 import dev.reprise.runtime.MisconfiguredException;
 import dev.reprise.runtime.Preparation;
@@ -10,9 +11,9 @@ import dev.reprise.stack.Stack;
 import dev.reprise.stack.StackFileException;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -125,9 +126,9 @@ public final class Standalone {
     }
 
     private static Path write(Path pid) throws IOException {
-        Path fresh = pid.resolveSibling("standalone.pid.tmp");
-        Files.writeString(fresh, ProcessHandle.current().pid() + "\n");
-        return Files.move(fresh, pid, StandardCopyOption.ATOMIC_MOVE);
+        byte[] content = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
+        Durable.write(pid, content);
+        return pid;
     }
 
     private static int said(int code, @Nullable String message) {

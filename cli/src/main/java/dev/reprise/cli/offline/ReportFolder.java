@@ -2,16 +2,12 @@ package dev.reprise.cli.offline;
 
 import dev.reprise.contracts.Command.Goal;
 import dev.reprise.contracts.Wire;
+import dev.reprise.files.Durable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The reports of all offline runs, one file each, every one whole or absent. */
@@ -46,26 +42,8 @@ final class ReportFolder {
 
     /** Durable on return. */
     Path write(OfflineReport report) throws IOException {
-        Files.createDirectories(folder);
         Path file = folder.resolve(report.run() + END);
-        Path fresh = folder.resolve(report.run() + ".tmp");
-        try (FileChannel channel =
-                FileChannel.open(
-                        fresh,
-                        Set.of(
-                                StandardOpenOption.CREATE,
-                                StandardOpenOption.TRUNCATE_EXISTING,
-                                StandardOpenOption.WRITE))) {
-            ByteBuffer content = ByteBuffer.wrap(Wire.json(report));
-            while (content.hasRemaining()) {
-                channel.write(content);
-            }
-            channel.force(true);
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        Durable.write(file, Wire.json(report));
         return file;
     }
 }

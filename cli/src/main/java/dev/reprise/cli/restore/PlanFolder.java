@@ -3,11 +3,11 @@ package dev.reprise.cli.restore;
 import dev.reprise.cli.CommandException;
 import dev.reprise.cli.Exit;
 import dev.reprise.contracts.Wire;
+import dev.reprise.files.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** Remembers what was wanted under a plan's id, until the run folder is emptied. */
@@ -19,11 +19,8 @@ public final class PlanFolder {
     }
 
     public void remember(RestorePlan plan) throws IOException {
-        Files.createDirectories(folder);
         List<Wanted> wanted = plan.parts().stream().map(RestorePlan.Part::wanted).toList();
-        Path fresh = folder.resolve(plan.id() + ".tmp");
-        Files.write(fresh, Wire.json(wanted));
-        Files.move(fresh, file(plan.id()), StandardCopyOption.ATOMIC_MOVE);
+        Durable.write(file(plan.id()), Wire.json(wanted));
     }
 
     /**

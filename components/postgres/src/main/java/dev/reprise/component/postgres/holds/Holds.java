@@ -2,15 +2,12 @@ package dev.reprise.component.postgres.holds;
 
 import dev.reprise.contracts.Outcome;
 import dev.reprise.contracts.Wire;
+import dev.reprise.files.Durable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,20 +35,7 @@ public final class Holds {
         if (Files.exists(file)) {
             return;
         }
-        Files.createDirectories(folder);
-        Path unfinished =
-                Files.createTempFile(
-                        folder,
-                        ".new-",
-                        SUFFIX,
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-        try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-            channel.write(java.nio.ByteBuffer.wrap(Wire.json(marked)));
-            channel.force(true);
-        }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        sync();
+        Durable.write(file, Wire.json(marked));
     }
 
     /** In the order of their ids. */
@@ -71,7 +55,7 @@ public final class Holds {
     /** Durable on return; nothing happens where there is no such mark. */
     public void remove(String id) throws IOException {
         if (Files.deleteIfExists(file(id))) {
-            sync();
+            Durable.sync(folder);
         }
     }
 
@@ -80,11 +64,5 @@ public final class Holds {
             throw new IllegalArgumentException("no id of a hold: " + id);
         }
         return folder.resolve(id.replace('/', '~') + SUFFIX);
-    }
-
-    private void sync() throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.reprise.component.postgres.restore;
 
+import dev.reprise.files.Durable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -9,8 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -49,9 +47,7 @@ final class Folders {
         if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(to + " is in the way");
         }
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        sync(parent(to));
-        sync(parent(from));
+        Durable.rename(from, to);
     }
 
     /** Removes it with all that it holds; never follows a link out of it. */
@@ -103,25 +99,6 @@ final class Folders {
         }
     }
 
-    /** A whole file in one piece: never seen half-written, not even after a crash. */
-    static void write(Path file, byte[] content) throws IOException {
-        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-        try (FileChannel channel =
-                FileChannel.open(
-                        unfinished,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            var buffer = java.nio.ByteBuffer.wrap(content);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        sync(parent(file));
-    }
-
     /** The siblings of a folder whose names begin with its own name and a suffix. */
     static List<Path> beside(Path folder, String suffix) throws IOException {
         String prefix = folder.getFileName() + suffix;
@@ -132,12 +109,6 @@ final class Folders {
             siblings.forEach(found::add);
         }
         return found;
-    }
-
-    static void sync(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 
     private static Path parent(Path path) throws IOException {

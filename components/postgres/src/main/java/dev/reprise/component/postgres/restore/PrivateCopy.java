@@ -10,6 +10,7 @@ import dev.reprise.component.postgres.server.ServerLog;
 import dev.reprise.component.postgres.server.ServerProcess;
 import dev.reprise.component.postgres.server.Waiting;
 import dev.reprise.component.postgres.sql.Connections;
+import dev.reprise.files.Durable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -100,7 +101,7 @@ public final class PrivateCopy implements AutoCloseable {
         var settings = isolated(stage, sockets);
         if (!known.settings().isEmpty() || Files.notExists(data.resolve("postgresql.conf"))) {
             Path own = stage.resolve("copy.conf");
-            Folders.write(own, known.forACopy().getBytes(StandardCharsets.UTF_8));
+            Durable.write(own, known.forACopy().getBytes(StandardCharsets.UTF_8));
             Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-------"));
             Folders.give(own, data, null);
             settings.put("config_file", own.toString());

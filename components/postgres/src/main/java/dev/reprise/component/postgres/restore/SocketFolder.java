@@ -1,5 +1,6 @@
 package dev.reprise.component.postgres.restore;
 
+import dev.reprise.files.Durable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ final class SocketFolder {
             return Files.createDirectory(within, OURS);
         }
         Path outside = Files.createTempDirectory("reprise-", OURS);
-        Folders.write(
+        Durable.write(
                 stage.resolve("sockets"), outside.toString().getBytes(StandardCharsets.UTF_8));
         return outside;
     }

@@ -4,6 +4,7 @@ import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Position;
 import dev.reprise.contracts.StepResult;
 import dev.reprise.contracts.Wire;
+import dev.reprise.files.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -42,7 +43,7 @@ public record StageRecord(
     }
 
     void write(Path stage) throws IOException {
-        Folders.write(stage.resolve(NAME), Wire.json(this));
+        Durable.write(stage.resolve(NAME), Wire.json(this));
     }
 
     StepResult.Staged staged(Path stage) {

@@ -2,6 +2,7 @@ package dev.reprise.component.postgres.restore;
 
 import dev.reprise.contracts.RunId;
 import dev.reprise.contracts.Wire;
+import dev.reprise.files.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -34,7 +35,7 @@ record SwitchMarker(RunId run, int attempt, State state, String stage, String ke
     }
 
     SwitchMarker write(Path file) throws IOException {
-        Folders.write(file, Wire.json(this));
+        Durable.write(file, Wire.json(this));
         return this;
     }
 

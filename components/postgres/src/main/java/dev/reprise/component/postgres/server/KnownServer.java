@@ -1,11 +1,11 @@
 package dev.reprise.component.postgres.server;
 
 import dev.reprise.contracts.Wire;
+import dev.reprise.files.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,14 +33,7 @@ public record KnownServer(String system, List<String> arguments) {
         }
 
         public void write(KnownServer known) throws IOException {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder == null) {
-                throw new IOException("no folder for " + file);
-            }
-            Files.createDirectories(folder);
-            Path unfinished = Files.createTempFile(folder, ".known-", ".json");
-            Files.write(unfinished, Wire.json(known));
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            Durable.write(file, Wire.json(known));
         }
     }
 }

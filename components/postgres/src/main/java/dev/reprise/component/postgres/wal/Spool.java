@@ -1,5 +1,6 @@
 package dev.reprise.component.postgres.wal;
 
+import dev.reprise.files.Durable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -104,7 +105,7 @@ final class Spool {
         if (Files.exists(file)) {
             return;
         }
-        Durable.folder(branch(history));
+        Durable.makeFolder(branch(history));
         Durable.write(file, content.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -115,7 +116,7 @@ final class Spool {
         if (Files.exists(file) && java.util.Arrays.equals(Files.readAllBytes(file), name)) {
             return;
         }
-        Durable.folder(root.resolve(history.systemId()));
+        Durable.makeFolder(root.resolve(history.systemId()));
         Durable.write(file, name);
     }
 

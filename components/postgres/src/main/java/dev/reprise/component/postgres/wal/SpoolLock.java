@@ -1,5 +1,6 @@
 package dev.reprise.component.postgres.wal;
 
+import dev.reprise.files.Durable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -33,7 +34,7 @@ final class SpoolLock implements AutoCloseable {
 
     /** Makes the spool's folder where it is missing; empty if somebody else has the lock. */
     static Optional<SpoolLock> take(Path folder) throws IOException {
-        Durable.folder(folder);
+        Durable.makeFolder(folder);
         if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
             // The log holds whatever the tables do.
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));

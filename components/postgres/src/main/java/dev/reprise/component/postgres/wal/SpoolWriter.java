@@ -1,5 +1,6 @@
 package dev.reprise.component.postgres.wal;
 
+import dev.reprise.files.Durable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -38,7 +39,7 @@ final class SpoolWriter implements AutoCloseable {
         this.at = start;
         this.synced = start;
         this.file = spool.growing(history, names, start);
-        Durable.folder(spool.branch(history));
+        Durable.makeFolder(spool.branch(history));
     }
 
     /** Where the next byte belongs. */

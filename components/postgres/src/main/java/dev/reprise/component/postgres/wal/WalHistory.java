@@ -6,6 +6,7 @@ import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Position;
 import dev.reprise.contracts.StepResult.StreamClosed;
 import dev.reprise.contracts.Wire;
+import dev.reprise.files.Durable;
 import dev.reprise.vault.Vault;
 import dev.reprise.vault.fault.VaultException;
 import java.io.IOException;
@@ -307,7 +308,7 @@ public final class WalHistory {
      * @param folder is made; on the target's file system
      */
     public void stage(Path folder, Reach upTo) throws IOException, InterruptedException {
-        Durable.folder(folder);
+        Durable.makeFolder(folder);
         byte[] memory = new byte[names.size()];
         for (Piece piece : log.pieces()) {
             if (!piece.start().isBefore(upTo.end())) {

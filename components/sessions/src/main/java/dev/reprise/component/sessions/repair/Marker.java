@@ -1,9 +1,9 @@
 package dev.reprise.component.sessions.repair;
 
 import dev.reprise.component.sessions.repair.RepairPlan.GivenUp;
-import dev.reprise.component.sessions.spool.Durable;
 import dev.reprise.contracts.StepResult;
 import dev.reprise.contracts.Wire;
+import dev.reprise.files.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -30,6 +30,6 @@ public record Marker(
     }
 
     void write(Path file) throws IOException {
-        Durable.replace(file, Wire.json(this));
+        Durable.write(file, Wire.json(this));
     }
 }

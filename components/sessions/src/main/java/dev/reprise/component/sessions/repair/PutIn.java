@@ -1,11 +1,11 @@
 package dev.reprise.component.sessions.repair;
 
-import dev.reprise.component.sessions.spool.Durable;
 import dev.reprise.component.sessions.tree.RecordJudge;
 import dev.reprise.component.sessions.tree.RecordPath;
 import dev.reprise.component.sessions.tree.Sample;
 import dev.reprise.component.sessions.tree.Verdict;
 import dev.reprise.contracts.Wire;
+import dev.reprise.files.Durable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -61,7 +61,7 @@ final class PutIn {
     void sync() throws IOException {
         for (Path each : touched) {
             if (Files.isDirectory(each)) {
-                Durable.folder(each);
+                Durable.sync(each);
             }
         }
     }

@@ -2,8 +2,8 @@ package dev.reprise.component.sessions.repair;
 
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
-import dev.reprise.component.sessions.spool.Durable;
 import dev.reprise.contracts.Wire;
+import dev.reprise.files.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ public final class Staging {
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         }
         Beside.remove(depot());
-        Durable.replace(folder.resolve(PLAN), Wire.json(plan));
+        Durable.write(folder.resolve(PLAN), Wire.json(plan));
     }
 
     private boolean stage(Repair repair, Depot depot) throws IOException {
@@ -74,7 +74,7 @@ public final class Staging {
 
     /** Writes a file as the repair wants it, durable but for its name. */
     static void write(Path file, byte[] content, Repair like) throws IOException {
-        Durable.write(file, content);
+        Durable.fill(file, content);
         own(file, like.mode(), like.uid(), like.gid());
         if (like.mtime() != 0) {
             Files.setLastModifiedTime(file, FileTime.from(like.mtime(), TimeUnit.NANOSECONDS));
@@ -110,7 +110,7 @@ public final class Staging {
     static void keepPlan(Path folder, RepairPlan plan) throws IOException {
         Files.createDirectories(folder);
         if (!Files.exists(folder.resolve(PLAN))) {
-            Durable.replace(folder.resolve(PLAN), Wire.json(plan));
+            Durable.write(folder.resolve(PLAN), Wire.json(plan));
         }
     }
 

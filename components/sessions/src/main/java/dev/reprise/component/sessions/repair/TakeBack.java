@@ -2,8 +2,8 @@ package dev.reprise.component.sessions.repair;
 
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
-import dev.reprise.component.sessions.spool.Durable;
 import dev.reprise.component.sessions.tree.Sample;
+import dev.reprise.files.Durable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ final class TakeBack {
         }
         for (Path folder : touched) {
             if (Files.isDirectory(folder)) {
-                Durable.folder(folder);
+                Durable.sync(folder);
             }
         }
         return left;

@@ -4,7 +4,6 @@ import dev.reprise.stack.Section;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,10 +13,8 @@ import java.util.Optional;
  * @param scan from the start of one look to the start of the next, in a tree that is small enough
  * @param batch how often changes are carried into the vault
  * @param url of an OpenCode server over these files; empty for none
- * @param writers names of the programs that write here
  */
-public record SessionsSettings(
-        Path path, Duration scan, Duration batch, Optional<URI> url, List<String> writers) {
+public record SessionsSettings(Path path, Duration scan, Duration batch, Optional<URI> url) {
     private static final Duration SCAN = Duration.ofSeconds(1);
     private static final Duration BATCH = Duration.ofSeconds(10);
 
@@ -36,11 +33,7 @@ public record SessionsSettings(
             throw section.error("batch", "is shorter than one scan", "write 10s, or leave it out");
         }
         return new SessionsSettings(
-                path,
-                scan,
-                batch,
-                section.optionalText("url").map(text -> url(section, text)),
-                section.texts("writers"));
+                path, scan, batch, section.optionalText("url").map(text -> url(section, text)));
     }
 
     private static URI url(Section section, String text) {

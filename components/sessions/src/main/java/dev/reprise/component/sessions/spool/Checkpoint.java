@@ -1,6 +1,7 @@
 package dev.reprise.component.sessions.spool;
 
 import dev.reprise.component.sessions.tree.Stamp;
+import dev.reprise.files.Durable;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -143,7 +144,7 @@ public final class Checkpoint {
             channel.force(true);
         }
         Files.move(temporary, folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
-        Durable.folder(folder);
+        Durable.sync(folder);
     }
 
     private static DataInputStream in(Path file) throws IOException {

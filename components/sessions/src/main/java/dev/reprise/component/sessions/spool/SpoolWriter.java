@@ -1,6 +1,7 @@
 package dev.reprise.component.sessions.spool;
 
 import dev.reprise.component.sessions.spool.Spool.Segment;
+import dev.reprise.files.Durable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -127,7 +128,7 @@ public final class SpoolWriter implements AutoCloseable {
     public void shipped(Segment segment) throws IOException {
         Files.move(
                 segment.file(), spool.file(segment.number(), true), StandardCopyOption.ATOMIC_MOVE);
-        Durable.folder(spool.folder());
+        Durable.sync(spool.folder());
     }
 
     /** Writes what is there now; what comes later stands in the segments that begin here. */
@@ -177,7 +178,7 @@ public final class SpoolWriter implements AutoCloseable {
                         spool.file(number, false),
                         StandardOpenOption.CREATE_NEW,
                         StandardOpenOption.WRITE);
-        Durable.folder(spool.folder());
+        Durable.sync(spool.folder());
         out = made;
         return made;
     }

@@ -1,0 +1,94 @@
+package dev.reprise.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Files and names that are there after a power cut, whole or not at all: content is synced before
+ * its name is, and a name by syncing its folder. Safe for any number of processes at once, also on
+ * the same file.
+ */
+public final class Durable {
+    private Durable() {}
+
+    /**
+     * Replaces a file, or makes it with its folder, in one step; its owner alone may read it. Who
+     * reads meanwhile reads the old content or the new one. Several writers do not see each other:
+     * the last one's content stays. A crash may leave a file {@code .NAME.*.new} beside it, which
+     * nobody reads.
+     */
+    public static void write(Path file, byte[] content) throws IOException {
+        Path folder = folderOf(file);
+        makeFolder(folder);
+        Path fresh = Files.createTempFile(folder, "." + file.getFileName() + ".", ".new");
+        try {
+            fill(fresh, content);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(fresh);
+            throw e;
+        }
+        sync(folder);
+    }
+
+    /** Writes content that lasts into a file of the caller's own; its name may not last yet. */
+    public static void fill(Path file, byte[] content) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** Renames within one file system, over what is there; content is the caller's to sync. */
+    public static void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        sync(folderOf(to));
+        if (!folderOf(from).equals(folderOf(to))) {
+            sync(folderOf(from));
+        }
+    }
+
+    /** Makes a folder and those above it where they are absent. */
+    public static void makeFolder(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path absolute = folder.toAbsolutePath();
+        Path parent = absolute.getParent();
+        if (parent != null) {
+            makeFolder(parent);
+        }
+        Files.createDirectories(absolute);
+        if (parent != null) {
+            sync(parent);
+        }
+    }
+
+    /** Makes what was created, renamed or removed in a folder last. */
+    public static void sync(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static Path folderOf(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(file + " is no file in a folder");
+        }
+        return folder;
+    }
+}

@@ -1,0 +1,3 @@
+/** Files that outlive a crash. */
+@org.jspecify.annotations.NullMarked
+package dev.reprise.files;
