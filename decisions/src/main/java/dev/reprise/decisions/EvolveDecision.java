@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which decisions count: those of the current generation that saw the run as it is. A decision that
  * was appended twice, or by a leader that has been replaced, changes nothing the second time.
+ *
+ * <p>Long, since every decision has its case here, and one that is forgotten is a compile error.
  */
 final class EvolveDecision {
     private EvolveDecision() {}

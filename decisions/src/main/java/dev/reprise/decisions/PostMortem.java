@@ -17,7 +17,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The post-incident review of one incident, in Markdown, from its facts alone. Pure. */
+/**
+ * The post-incident review of one incident, in Markdown, from its facts alone. Pure.
+ *
+ * <p>Long, since it follows the template's headings from the first to the last.
+ */
 public final class PostMortem {
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one component.
+ * What is known of one component. Long, since a record that is evolved field by field needs a way
+ * to change each.
  *
  * @param levels by condition and observer; what was cleared is absent
  * @param well by condition, when any sight last said that it does not hold

@@ -21,7 +21,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What people have to be told: what the journal wants less what was told. Pure. */
+/**
+ * What people have to be told: what the journal wants less what was told. Pure.
+ *
+ * <p>Long, since it holds the words of every message, side by side, so that they speak alike.
+ */
 public final class Wants {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ROOT);

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Writes one snapshot: folders and streams are put into its tree in any order, and {@link #commit}
  * makes it exist, whole. Closed without a commit it leaves nothing but blobs that nothing refers
  * to. Used by one thread at a time; several writers may work on one vault at once.
+ *
+ * <p>A line longer than most, for what it takes to promise that of a crash at any place.
  */
 public final class SealWriter implements AutoCloseable {
     private static final int FOLDER_MODE = 0755;

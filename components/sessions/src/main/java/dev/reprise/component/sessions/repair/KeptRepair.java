@@ -12,7 +12,7 @@ import java.util.Map;
  */
 public record KeptRepair(List<Repair> putIn) {
     public static KeptRepair of(Path kept) throws IOException {
-        Map<String, PutIn.Ending> done = Journal.read(kept);
+        Map<String, PutIn.Ending> done = PutInLog.read(kept);
         return new KeptRepair(
                 Staging.plan(kept).map(RepairPlan::repairs).orElse(List.of()).stream()
                         .filter(each -> done.get(each.path()) == PutIn.Ending.PUT_IN)

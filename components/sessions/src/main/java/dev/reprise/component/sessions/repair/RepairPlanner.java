@@ -62,7 +62,7 @@ final class RepairPlanner {
     RepairPlan plan(Seal seal, boolean streamed, Goal goal, Scope scope) throws IOException {
         Instant onset = scope.deletedSince() == null ? goal.onset() : scope.deletedSince();
         var history =
-                new History(
+                new SoundVersions(
                         shelf,
                         path ->
                                 !live.has(path)
@@ -128,7 +128,8 @@ final class RepairPlanner {
         return Shelf.sealed(seal);
     }
 
-    private Set<String> missing(History history, Goal goal, Scope scope, @Nullable Instant onset) {
+    private Set<String> missing(
+            SoundVersions history, Goal goal, Scope scope, @Nullable Instant onset) {
         if (goal.time() != null) {
             return absent(history.thereAtEnd());
         }
@@ -175,7 +176,7 @@ final class RepairPlanner {
     }
 
     private Map<String, Version> choose(
-            History history, Set<String> damaged, Set<String> missing, Sealed base)
+            SoundVersions history, Set<String> damaged, Set<String> missing, Sealed base)
             throws IOException {
         var chosen = new LinkedHashMap<String, Version>();
         var open = new HashSet<String>();
@@ -236,7 +237,7 @@ final class RepairPlanner {
                 version.at());
     }
 
-    private static List<FolderMeta> folders(History history, List<Repair> repairs) {
+    private static List<FolderMeta> folders(SoundVersions history, List<Repair> repairs) {
         var needed = new HashSet<String>();
         for (Repair each : repairs) {
             int slash = each.path().lastIndexOf('/');
@@ -250,7 +251,7 @@ final class RepairPlanner {
     }
 
     private Loss loss(
-            History history,
+            SoundVersions history,
             Map<String, Version> wanted,
             List<GivenUp> givenUp,
             Goal goal,

@@ -168,7 +168,7 @@ public final class SessionsRestore implements Restore {
     private Switched putIn(Work work, RepairPlan plan, Staging staging, Path kept)
             throws IOException, SupersededException {
         var puts = new PutIn(beside.target(), staging, kept, plan.folders());
-        try (Journal journal = Journal.open(kept)) {
+        try (PutInLog journal = PutInLog.open(kept)) {
             long done = 0;
             for (Repair each : plan.repairs()) {
                 work.progress("putting session files in", done++, plan.repairs().size(), "files");

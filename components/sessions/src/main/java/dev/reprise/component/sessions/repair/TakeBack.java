@@ -36,7 +36,7 @@ final class TakeBack {
         if (plan.isEmpty()) {
             return 0;
         }
-        Map<String, PutIn.Ending> done = Journal.read(kept);
+        Map<String, PutIn.Ending> done = PutInLog.read(kept);
         int left = 0;
         int at = 0;
         for (Repair each : plan.get().repairs().reversed()) {

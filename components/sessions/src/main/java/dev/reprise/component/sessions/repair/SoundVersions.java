@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Longer than most classes: which version may be trusted hangs on spool, batches and seals
  * together, and each of them alone would be trusted too much.
  */
-final class History {
+final class SoundVersions {
     /**
      * How many older seals are searched for a file that the newer ones hold no sound version of.
      */
@@ -60,7 +60,7 @@ final class History {
      * @param onset versions after it count only where they go on from one before; null if unknown
      * @param cutoff nothing after it counts; null for none
      */
-    History(
+    SoundVersions(
             Shelf shelf,
             Predicate<String> matters,
             @Nullable Instant onset,

@@ -14,18 +14,18 @@ import java.util.Map;
 /**
  * In the kept folder: how the switch ended for each file, line by line, so that it is done once.
  */
-final class Journal implements AutoCloseable {
+final class PutInLog implements AutoCloseable {
     private static final String NAME = "put-in.log";
 
     private final FileChannel out;
     private final Map<String, PutIn.Ending> done;
 
-    private Journal(FileChannel out, Map<String, PutIn.Ending> done) {
+    private PutInLog(FileChannel out, Map<String, PutIn.Ending> done) {
         this.out = out;
         this.done = done;
     }
 
-    static Journal open(Path kept) throws IOException {
+    static PutInLog open(Path kept) throws IOException {
         Map<String, PutIn.Ending> done = read(kept);
         FileChannel out =
                 FileChannel.open(
@@ -33,7 +33,7 @@ final class Journal implements AutoCloseable {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.APPEND);
-        return new Journal(out, done);
+        return new PutInLog(out, done);
     }
 
     /** What was done, by path. A last line that is not whole does not count. */
