@@ -19,7 +19,7 @@ final class Doorkeeper {
         this.token = token;
     }
 
-    @ServerRequestFilter
+    @ServerRequestFilter(preMatching = true)
     @Nullable Response admit(ContainerRequestContext request) {
         String given = request.getHeaderString("Authorization");
         if (given != null

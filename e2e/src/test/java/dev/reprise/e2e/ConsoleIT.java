@@ -108,7 +108,7 @@ class ConsoleIT {
                 .statusCode(200)
                 .contentType(ContentType.JSON)
                 .body("stack", equalTo("asked"))
-                .body("mode", equalTo("AUTO"))
+                .body("mode", equalTo("auto"))
                 .body("current", equalTo(true))
                 .body("components.name", equalTo(java.util.List.of("sessions")));
     }

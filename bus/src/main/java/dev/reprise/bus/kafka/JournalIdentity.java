@@ -44,11 +44,15 @@ public final class JournalIdentity {
      */
     public String settle(Journal journal, Duration deadline) throws InterruptedException {
         Entry first;
+        // Asked before the journal is: meanwhile another process may open it, and remember it.
+        String before = known.id();
         Optional<Entry> found = first(journal, deadline);
         if (found.isPresent()) {
             first = found.get();
         } else {
-            refuseIfRemembered();
+            if (!before.isEmpty()) {
+                throw other("an empty one");
+            }
             String id = ids.get();
             journal.append(
                     new Event(
@@ -112,12 +116,6 @@ public final class JournalIdentity {
                             "correct `stack:` in reprise.yaml"));
         }
         return opened;
-    }
-
-    private void refuseIfRemembered() {
-        if (!known.id().isEmpty()) {
-            throw other("an empty one");
-        }
     }
 
     private void remember(String id) {

@@ -324,8 +324,9 @@ class KafkaJournalIT {
                 var pool = Executors.newVirtualThreadPerTaskExecutor()) {
             // When
             var openers = new ArrayList<Callable<String>>();
-            for (int i = 0; i < 4; i++) {
-                Path state = Files.createDirectory(states.resolve("" + i)).resolve("journal-id");
+            for (int i = 0; i < 8; i++) {
+                // Half of them share the state folder of one host.
+                Path state = states.resolve(i % 2 == 0 ? "shared" : "" + i);
                 String id = "000000000000000" + i;
                 openers.add(
                         () ->
@@ -345,7 +346,7 @@ class KafkaJournalIT {
             assertThat(first.fact().orElseThrow())
                     .isEqualTo(new JournalOpened(ids.getFirst(), stack, 1));
             assertThat(Set.copyOf(ids)).hasSize(1);
-            assertThat(Files.readString(states.resolve("2/journal-id")).strip())
+            assertThat(Files.readString(states.resolve("shared")).strip())
                     .isEqualTo(ids.getFirst());
         }
     }
