@@ -27,6 +27,7 @@ import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.sql.Connections;
 import dev.reprise.component.postgres.wal.StreamNames;
+import dev.reprise.component.postgres.wal.WalStream;
 import dev.reprise.contracts.Problem;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,7 +103,8 @@ final class PostgresComponent implements Component {
     public Restore restore() {
         LocalServer local = settings.local();
         return local == null
-                ? new RemoteRestore(name())
+                ? new RemoteRestore(
+                        settings, connections, WalStream.holds(settings, place), place.spool())
                 : new PostgresRestore(settings, local, tools(local), known(), place.spool());
     }
 

@@ -13,6 +13,7 @@ import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Observation;
 import dev.reprise.contracts.Sight;
 import dev.reprise.contracts.StepResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +81,58 @@ final class KilledServerIT {
             // And starting it again changes nothing
             assertThat(component.restore().start(TrialWork.of("r-1", "start")))
                     .isInstanceOf(StepEnd.Succeeded.class);
+        }
+    }
+
+    @Test
+    void shouldNotCallDamagedWhatItCannotAsk() throws Exception {
+        try (PostgresRig rig =
+                        PostgresRig.start(TestBinaries.current(), folder.resolve("rig"), false);
+                Component component = rig.component()) {
+            rig.server().kill();
+
+            StepEnd end =
+                    component
+                            .proof()
+                            .validate(
+                                    TrialWork.of("r-1", "validate"),
+                                    new Expectation(null, null, null, Loss.NOTHING, List.of()));
+
+            assertThat(end)
+                    .isInstanceOfSatisfying(
+                            StepEnd.Failed.class,
+                            failed -> {
+                                assertThat(failed.retryable()).isTrue();
+                                assertThat(failed.problem().what()).contains("could not be asked");
+                                assertThat(failed.problem().next()).contains("reprise check db");
+                            });
+        }
+    }
+
+    @Test
+    void shouldBeBlindWhereADiskAnswersWithAnError() throws Exception {
+        try (PostgresRig rig =
+                        PostgresRig.start(TestBinaries.current(), folder.resolve("rig"), false);
+                Component component = rig.component()) {
+            Path control = rig.server().data().resolve("global/pg_control");
+            Path away = rig.server().data().resolve("away");
+            Files.move(control, away);
+            Files.createDirectory(control); // reading it is an error that says nothing of data
+            try {
+                assertThat(seen(component).get(Sight.Method.FILES))
+                        .singleElement(InstanceOfAssertFactories.STRING)
+                        .startsWith("blind: it cannot be read");
+            } finally {
+                Files.delete(control);
+                Files.move(away, control);
+            }
+            byte[] whole = Files.readAllBytes(control);
+            byte[] rotten = whole.clone();
+            rotten[100] ^= 1;
+            Files.write(control, rotten);
+            assertThat(seen(component).get(Sight.Method.FILES))
+                    .containsExactly(Conditions.DATA_GONE);
+            Files.write(control, whole);
         }
     }
 

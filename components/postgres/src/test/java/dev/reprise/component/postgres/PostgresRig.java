@@ -38,6 +38,7 @@ public final class PostgresRig implements Rig {
     private final boolean synchronous;
     private String user = TestServer.USER;
     private long rows;
+    private boolean remote;
 
     private PostgresRig(Path folder, TestServer server, Vault vault, boolean synchronous) {
         this.folder = folder;
@@ -74,6 +75,12 @@ public final class PostgresRig implements Rig {
         return this;
     }
 
+    /** As a server of another host is protected: over its port alone. */
+    PostgresRig fromAfar() {
+        remote = true;
+        return this;
+    }
+
     public TestServer server() {
         return server;
     }
@@ -90,16 +97,17 @@ public final class PostgresRig implements Rig {
                 tls: off
                 synchronous: %s
                 batch: 1s
-                rto: 2m
-                local: {data: %s, bin: %s}
+                %s
                 """
                         .formatted(
                                 server.port(),
                                 user,
                                 server.passwordFile(),
                                 synchronous,
-                                server.data(),
-                                server.bin());
+                                remote
+                                        ? ""
+                                        : "local: {data: %s, bin: %s}"
+                                                .formatted(server.data(), server.bin()));
         return new PostgresKind()
                 .open(
                         "db",

@@ -2,6 +2,7 @@ package dev.reprise.component.postgres.probe;
 
 import dev.reprise.component.Probe;
 import dev.reprise.component.postgres.settings.PostgresSettings;
+import dev.reprise.component.postgres.sql.Complaint;
 import dev.reprise.component.postgres.sql.Connections;
 import dev.reprise.contracts.Observation;
 import dev.reprise.contracts.Sight;
@@ -73,7 +74,9 @@ public final class CanaryProbe implements Probe {
     @Override
     public Look look(boolean watchOnly) {
         try (Connection connection = connections.open(settings.database(), SILENCE)) {
-            boolean mayWrite = !watchOnly && !standby(connection);
+            // Asked also where nothing may be written: a server that lets in may still answer
+            // nothing.
+            boolean mayWrite = !standby(connection) && !watchOnly;
             if (mayWrite && (!written || nanos.getAsLong() - lastWrite >= BETWEEN_WRITES)) {
                 canary.write(connection);
                 written = true;

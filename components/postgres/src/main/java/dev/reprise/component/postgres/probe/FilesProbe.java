@@ -72,14 +72,8 @@ public final class FilesProbe implements Probe {
         } catch (AccessDeniedException e) {
             return new Look.Blind("we may not read " + e.getFile());
         } catch (IOException e) {
-            return new Look.Seen(
-                    List.of(
-                            new Symptom(
-                                    Conditions.DATA_GONE,
-                                    "cannot be read: " + e.getMessage(),
-                                    null,
-                                    List.of())),
-                    List.of());
+            // A disk that answers with an error, or too many open files: it may all be there.
+            return new Look.Blind("it cannot be read: " + e.getMessage());
         }
     }
 
@@ -93,7 +87,12 @@ public final class FilesProbe implements Probe {
                 return Optional.of(file + " is not there");
             }
         }
-        String now = ControlFile.read(data).system();
+        String now;
+        try {
+            now = ControlFile.read(data).system();
+        } catch (ControlFile.CorruptException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
         String before = known();
         if (before != null && !before.equals(now)) {
             return Optional.of(

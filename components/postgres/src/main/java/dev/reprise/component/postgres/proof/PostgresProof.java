@@ -8,8 +8,10 @@ import dev.reprise.component.postgres.probe.Canary;
 import dev.reprise.component.postgres.restore.PrivateCopy;
 import dev.reprise.component.postgres.restore.StageRecord;
 import dev.reprise.component.postgres.server.ControlFile;
+import dev.reprise.component.postgres.server.StartFailure;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.sql.Catalog;
+import dev.reprise.component.postgres.sql.Complaint;
 import dev.reprise.component.postgres.sql.Connections;
 import dev.reprise.component.postgres.sql.RowCounts;
 import dev.reprise.contracts.Command.Expectation;
@@ -77,12 +79,16 @@ public final class PostgresProof implements Proof {
             }
             var findings = new Findings();
             try (PrivateCopy server = PrivateCopy.start(tools, stage, Map.of())) {
-                String failure =
+                Optional<StartFailure> failure =
                         server.awaitServing(
                                 work,
                                 settings.database(),
                                 STARTED,
                                 (w, _) -> w.progress("starting the copy", 0, 0, ""));
+                if (failure.isPresent() && failure.get().circumstances()) {
+                    return failed(
+                            "the copy could not be asked: " + failure.get().says(), copy.place());
+                }
                 if (failure.isEmpty()) {
                     findings.add(new Finding("serves", Mark.OK, "the copy serves, on its own"));
                     check(server::connect, expected, record.get().quietSince(), findings);
@@ -92,12 +98,14 @@ public final class PostgresProof implements Proof {
                     server.stop(work);
                     findings.add(controlFile(stage, record.get()));
                 } else {
-                    findings.add(new Finding("serves", Mark.BROKEN, failure));
+                    findings.add(new Finding("serves", Mark.BROKEN, failure.get().says()));
                 }
             }
             return new StepEnd.Succeeded(findings.validated());
         } catch (IOException e) {
             return failed("proving the copy failed: " + e.getMessage(), copy.place());
+        } catch (SQLException e) {
+            return failed("the copy could not be asked: " + said(e), copy.place());
         }
     }
 
@@ -107,11 +115,24 @@ public final class PostgresProof implements Proof {
         var findings = new Findings();
         work.progress("asking the server", 0, 0, "");
         Databases live = database -> connections.open(database, SILENCE);
-        findings.add(writesAndReads(live));
-        if (!findings.broken()) {
-            check(live, expected, null, findings);
+        try {
+            findings.add(writesAndReads(live));
+            if (!findings.broken()) {
+                check(live, expected, null, findings);
+            }
+            return new StepEnd.Succeeded(findings.validated());
+        } catch (SQLException e) {
+            // It proves nothing, neither way.
+            return new StepEnd.Failed(
+                    new Problem(
+                            "the server could not be asked: " + said(e),
+                            settings.host() + ":" + settings.port(),
+                            "see that it runs, lets us in and has room; then `reprise check "
+                                    + settings.component()
+                                    + "`"),
+                    true,
+                    "");
         }
-        return new StepEnd.Succeeded(findings.validated());
     }
 
     private static Finding controlFile(Path stage, StageRecord record) throws IOException {
@@ -126,7 +147,10 @@ public final class PostgresProof implements Proof {
                         .formatted(control.system(), control.timeline(), control.state()));
     }
 
-    private Finding writesAndReads(Databases live) {
+    /**
+     * @throws SQLException where it says nothing about the data
+     */
+    private Finding writesAndReads(Databases live) throws SQLException {
         try (Connection connection = live.connect(settings.database());
                 Statement statement = connection.createStatement()) {
             try (ResultSet row = statement.executeQuery("SELECT pg_is_in_recovery()")) {
@@ -137,16 +161,24 @@ public final class PostgresProof implements Proof {
             new Canary().write(connection);
             return new Finding("serves", Mark.OK, "a row was written and read back");
         } catch (SQLException e) {
+            if (!Complaint.provesDamage(e)) {
+                throw e;
+            }
             return new Finding("serves", Mark.BROKEN, said(e));
         }
     }
 
-    /** What is checked of a copy and of the live server alike. */
+    /**
+     * What is checked of a copy and of the live server alike.
+     *
+     * @throws SQLException where it says nothing about the data
+     */
     private void check(
             Databases databases,
             Expectation expected,
             @Nullable Position quietSince,
-            Findings findings) {
+            Findings findings)
+            throws SQLException {
         var open = new ArrayList<Connection>();
         try {
             for (String name : settings.databases()) {
@@ -158,6 +190,9 @@ public final class PostgresProof implements Proof {
             findings.add(Schema.judge(Catalog.digest(open), before, quietSince));
             findings.add(RowBounds.judge(rows(open), before, bound(ledger, expected.after())));
         } catch (SQLException e) {
+            if (!Complaint.provesDamage(e)) {
+                throw e;
+            }
             findings.add(new Finding("databases", Mark.BROKEN, said(e)));
         } finally {
             open.forEach(PostgresProof::close);

@@ -2,6 +2,7 @@ package dev.reprise.component.postgres.proof;
 
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
+import dev.reprise.component.postgres.sql.Complaint;
 import dev.reprise.contracts.StepResult.Finding;
 import dev.reprise.contracts.StepResult.Mark;
 import java.sql.Connection;
@@ -40,7 +41,11 @@ final class Structure {
 
     private record Relation(String oid, boolean index, String name) {}
 
-    Finding judge(Work work, Databases databases, List<String> names) throws SupersededException {
+    /**
+     * @throws SQLException where the copy could not be asked
+     */
+    Finding judge(Work work, Databases databases, List<String> names)
+            throws SupersededException, SQLException {
         long end = nanos.getAsLong() + atMost.toNanos();
         int checked = 0;
         int all = 0;
@@ -103,15 +108,17 @@ final class Structure {
         try (ResultSet rows = statement.executeQuery(sql)) {
             return !relation.index() && rows.next() ? String.valueOf(rows.getString(1)) : "";
         } catch (SQLException e) {
-            String state = String.valueOf(e.getSQLState());
-            if (state.equals("57014") || state.equals("55P03")) {
-                throw e; // out of time
+            if (!Complaint.provesDamage(e)) {
+                throw e;
             }
             return String.valueOf(e.getMessage());
         }
     }
 
-    private static Finding refused(SQLException e) {
+    /**
+     * @throws SQLException where it could not be asked at all
+     */
+    private static Finding refused(SQLException e) throws SQLException {
         String state = String.valueOf(e.getSQLState());
         String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         return switch (state) {
@@ -119,7 +126,12 @@ final class Structure {
                     new Finding(CHECK, Mark.NOT_APPLICABLE, "it was not finished in time");
             // The extension is not installed, or we may not create it.
             case "0A000", "58P01", "42501" -> new Finding(CHECK, Mark.NOT_APPLICABLE, said);
-            default -> new Finding(CHECK, Mark.BROKEN, said);
+            default -> {
+                if (!Complaint.provesDamage(e)) {
+                    throw e;
+                }
+                yield new Finding(CHECK, Mark.BROKEN, said);
+            }
         };
     }
 }

@@ -8,6 +8,7 @@ import dev.reprise.component.postgres.server.ProcessTable;
 import dev.reprise.component.postgres.server.ServerFolder;
 import dev.reprise.component.postgres.server.ServerLog;
 import dev.reprise.component.postgres.server.ServerProcess;
+import dev.reprise.component.postgres.server.StartFailure;
 import dev.reprise.component.postgres.server.Waiting;
 import dev.reprise.component.postgres.sql.Connections;
 import dev.reprise.files.Durable;
@@ -35,6 +36,8 @@ import java.util.Optional;
  * ends it.
  */
 public final class PrivateCopy implements AutoCloseable {
+    static final String LOG = "server.log";
+
     private static final int PORT = 5432;
     private static final int PREPARED = 2_000;
     private static final String SOCKET = ".s.PGSQL." + PORT;
@@ -48,19 +51,24 @@ public final class PrivateCopy implements AutoCloseable {
     private final Tools tools;
     private final Optional<String> superuser;
 
+    /** What its log held before this start. */
+    private final long logged;
+
     private PrivateCopy(
             Path stage,
             Path sockets,
             Process process,
             ServerFolder folder,
             Tools tools,
-            Optional<String> superuser) {
+            Optional<String> superuser,
+            long logged) {
         this.stage = stage;
         this.sockets = sockets;
         this.process = process;
         this.folder = folder;
         this.tools = tools;
         this.superuser = superuser;
+        this.logged = logged;
     }
 
     /** What starting one takes. */
@@ -113,8 +121,10 @@ public final class PrivateCopy implements AutoCloseable {
                     arguments.add("-c");
                     arguments.add(name + "=" + value);
                 });
-        Process process = tools.launch().start(data, arguments, stage.resolve("server.log"));
-        return new PrivateCopy(stage, sockets, process, folder, tools, known.cluster());
+        Path log = stage.resolve(LOG);
+        long logged = ServerLog.size(log);
+        Process process = tools.launch().start(data, arguments, log);
+        return new PrivateCopy(stage, sockets, process, folder, tools, known.cluster(), logged);
     }
 
     /** Everything by which a copy could reach the live server, its files or the world. */
@@ -179,9 +189,10 @@ public final class PrivateCopy implements AutoCloseable {
      * Waits until it is out of recovery and serves: a server that merely answers may be in the
      * middle of its replay.
      *
-     * @return empty once it serves, else why it never will
+     * @return empty once it serves
      */
-    public String awaitServing(Work work, String database, Duration atMost, Progress progress)
+    public Optional<StartFailure> awaitServing(
+            Work work, String database, Duration atMost, Progress progress)
             throws IOException, SupersededException, InterruptedException {
         var ended = new boolean[1];
         boolean serves =
@@ -194,9 +205,9 @@ public final class PrivateCopy implements AutoCloseable {
                                     return ended[0] || primary(database);
                                 });
         if (ended[0]) {
-            return ServerLog.lastComplaint(stage.resolve("server.log"), 0);
+            return Optional.of(ServerLog.failure(stage.resolve(LOG), logged));
         }
-        return serves ? "" : "it did not serve within " + atMost.toSeconds() + " s";
+        return serves ? Optional.empty() : Optional.of(StartFailure.late(atMost.toSeconds()));
     }
 
     /** Says how far the copy is. */

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Undoes the holds whose marks lie beside the target. Those that stand for as long as the stream is
@@ -30,14 +31,17 @@ final class Releasing {
     private final Connections connections;
     private final Holds holds;
     private final Path spool;
-    private final LiveServer server;
+    private final @Nullable LiveServer server;
 
+    /**
+     * @param server null for one that is no process of this host, which we never stop
+     */
     Releasing(
             PostgresSettings settings,
             Connections connections,
             Holds holds,
             Path spool,
-            LiveServer server) {
+            @Nullable LiveServer server) {
         this.settings = settings;
         this.connections = connections;
         this.holds = holds;
@@ -82,7 +86,9 @@ final class Releasing {
             throws IOException, SupersededException, InterruptedException {
         return switch (undo) {
             case Undo.StartServer _ ->
-                    server.serves() || !server.hasData() ? StepEnd.done("") : server.start(work);
+                    server == null || server.serves() || !server.hasData()
+                            ? StepEnd.done("")
+                            : server.start(work);
             case Undo.DropSlot slot -> dropSlot(slot.slot());
             case Undo.SynchronousNames names -> giveBack(names);
         };

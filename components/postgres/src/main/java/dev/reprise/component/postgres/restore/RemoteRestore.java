@@ -2,11 +2,16 @@ package dev.reprise.component.postgres.restore;
 
 import dev.reprise.component.Restore;
 import dev.reprise.component.StepEnd;
+import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
+import dev.reprise.component.postgres.holds.Holds;
+import dev.reprise.component.postgres.settings.PostgresSettings;
+import dev.reprise.component.postgres.sql.Connections;
 import dev.reprise.contracts.Command.Goal;
 import dev.reprise.contracts.Command.Source;
 import dev.reprise.contracts.StepResult;
 import dev.reprise.vault.Vault;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +22,15 @@ public final class RemoteRestore implements Restore {
             "restore its base and log from the vault by hand: RESTORE.md in every point says how";
 
     private final String component;
+    private final Releasing releasing;
 
-    public RemoteRestore(String component) {
-        this.component = component;
+    /**
+     * @param holds the marks of what we hold on the server
+     */
+    public RemoteRestore(
+            PostgresSettings settings, Connections connections, Holds holds, Path spool) {
+        this.component = settings.component();
+        this.releasing = new Releasing(settings, connections, holds, spool, null);
     }
 
     @Override
@@ -48,8 +59,8 @@ public final class RemoteRestore implements Restore {
     }
 
     @Override
-    public StepEnd release(Work work) {
-        return StepEnd.done("nothing was held");
+    public StepEnd release(Work work) throws SupersededException, InterruptedException {
+        return Ends.of("releasing", component, () -> releasing.release(work));
     }
 
     @Override

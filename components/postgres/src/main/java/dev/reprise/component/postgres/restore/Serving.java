@@ -5,6 +5,7 @@ import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
 import dev.reprise.component.postgres.server.ServerFolder;
 import dev.reprise.component.postgres.server.ServerLog;
+import dev.reprise.component.postgres.server.ServerProcess;
 import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import java.io.IOException;
@@ -14,11 +15,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the protected server serves, and waiting until it does. */
 final class Serving {
     private static final Duration SILENCE = Duration.ofSeconds(2);
+
+    /** A recovery shows its segment in its title, and says every ten seconds that it goes on. */
+    private static final Duration STILL = Duration.ofMinutes(5);
 
     private final PostgresSettings settings;
     private final LocalServer local;
@@ -46,6 +53,8 @@ final class Serving {
     }
 
     /**
+     * Waits for as long as its recovery goes on.
+     *
      * @param process the one that we have started; null for one that ran already
      */
     StepEnd await(Work work, @Nullable Process process, long before)
@@ -53,8 +62,9 @@ final class Serving {
         Path log = local.beside(".reprise-server.log");
         var answer = new Answer[] {new Answer.NotYet("it does not answer")};
         tools.waiting()
-                .until(
-                        settings.rto(),
+                .whileMoving(
+                        STILL,
+                        () -> List.of(titles(), ServerLog.size(log)),
                         () -> {
                             answer[0] = ask(process);
                             if (answer[0] instanceof Answer.NotYet(String reason)) {
@@ -79,14 +89,22 @@ final class Serving {
                             true);
             case Answer.NotYet(String reason) ->
                     Ends.failed(
-                            "it runs, and did not serve within "
-                                    + settings.rto().toSeconds()
-                                    + " s: "
+                            "it runs, does not serve, and nothing has moved for "
+                                    + STILL.toMinutes()
+                                    + " minutes: "
                                     + reason,
                             local.data(),
                             "read its log: " + log,
                             true);
         };
+    }
+
+    private Set<String> titles() throws IOException {
+        var titles = new TreeSet<String>();
+        for (ServerProcess each : folder.processes()) {
+            titles.add(String.join(" ", tools.table().arguments(each)));
+        }
+        return titles;
     }
 
     /** What a server that is being started says. */

@@ -6,8 +6,10 @@ import dev.reprise.component.Work;
 import dev.reprise.component.postgres.configuration.ServerConfiguration;
 import dev.reprise.component.postgres.server.ControlFile;
 import dev.reprise.component.postgres.server.KnownServer;
+import dev.reprise.component.postgres.server.StartFailure;
 import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
+import dev.reprise.component.postgres.sql.Complaint;
 import dev.reprise.component.postgres.wal.Lsn;
 import dev.reprise.component.postgres.wal.Reach;
 import dev.reprise.component.postgres.wal.WalHistory;
@@ -126,12 +128,19 @@ final class Staging {
         for (Path each : new Path[] {data, log}) {
             Folders.give(each, like, local.runAs());
         }
-        String failure = recover(work, stage, log, reach);
-        if (!failure.isEmpty()) {
-            return Ends.badSource(
-                    "the copy did not recover to " + reach.record() + ": " + failure,
-                    stage,
-                    snapshot);
+        Optional<StartFailure> failure = recover(work, stage, log, reach);
+        if (failure.isPresent()) {
+            String what =
+                    "the copy did not recover to %s: %s"
+                            .formatted(reach.record(), failure.get().says());
+            return failure.get().circumstances()
+                    ? Ends.failed(
+                            what,
+                            stage,
+                            "mend what it says of this machine; its log is "
+                                    + stage.resolve(PrivateCopy.LOG),
+                            true)
+                    : Ends.badSource(what, stage, snapshot);
         }
         work.progress("summing up", 0, 0, "");
         var record =
@@ -154,27 +163,31 @@ final class Staging {
     }
 
     /** Empty once it has recovered to exactly the target and was stopped in an orderly way. */
-    private String recover(Work work, Path stage, Path log, Reach reach)
+    private Optional<StartFailure> recover(Work work, Path stage, Path log, Reach reach)
             throws IOException, SupersededException, InterruptedException {
         long segments = count(log);
         try (PrivateCopy copy = PrivateCopy.start(tools, stage, RecoverySettings.of(log, reach))) {
-            String failure =
+            Optional<StartFailure> failure =
                     copy.awaitServing(
                             work,
                             settings.database(),
                             RECOVERY,
                             new ReplayProgress(tools.table(), segments));
-            if (!failure.isEmpty()) {
+            if (failure.isPresent()) {
                 return failure;
             }
             Lsn replayed = replayed(copy);
             if (replayed.isBefore(reach.end())) {
-                return "it was replayed to " + replayed + " only, not to " + reach.end();
+                return Optional.of(
+                        new StartFailure(
+                                "it was replayed to " + replayed + " only, not to " + reach.end(),
+                                false));
             }
             copy.stop(work);
-            return "";
+            return Optional.empty();
         } catch (SQLException e) {
-            return String.valueOf(e.getMessage());
+            return Optional.of(
+                    new StartFailure(String.valueOf(e.getMessage()), !Complaint.provesDamage(e)));
         }
     }
 

@@ -40,7 +40,8 @@ public record ControlFile(long systemIdentifier, State state, long checkpoint, i
     /**
      * The server writes it in place, so a reader can meet it half-written: it is read again.
      *
-     * @throws IOException if it is not there, or its checksum does not fit
+     * @throws CorruptException if its length or its checksum does not fit
+     * @throws IOException if it is not there, or cannot be read
      */
     public static ControlFile read(Path data) throws IOException {
         for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
@@ -59,15 +60,24 @@ public record ControlFile(long systemIdentifier, State state, long checkpoint, i
         Path file = data.resolve("global").resolve("pg_control");
         byte[] bytes = Files.readAllBytes(file);
         if (bytes.length < LARGEST) {
-            throw new IOException(file + " is only " + bytes.length + " bytes long");
+            throw new CorruptException(file + " is only " + bytes.length + " bytes long");
         }
         ByteBuffer fields = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int state = fields.getInt(16);
         if (!checksumFits(bytes, fields) || state < 0 || state >= State.values().length) {
-            throw new IOException(file + " does not fit its checksum");
+            throw new CorruptException(file + " does not fit its checksum");
         }
         return new ControlFile(
                 fields.getLong(0), State.values()[state], fields.getLong(32), fields.getInt(48));
+    }
+
+    /** What is there is no control file. */
+    public static final class CorruptException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private CorruptException(String message) {
+            super(message);
+        }
     }
 
     /** Unsigned decimal digits, as the server prints it. */

@@ -31,10 +31,20 @@ public final class ServerLog {
     public static String lastComplaint(Path log, long from) throws IOException {
         List<String> lines = tail(log, from).lines().filter(line -> !line.isBlank()).toList();
         return lines.reversed().stream()
-                .filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
+                .filter(ServerLog::fatal)
                 .findFirst()
                 .or(() -> lines.reversed().stream().findFirst())
                 .orElse("it said nothing");
+    }
+
+    /** Why a server that has ended did so. */
+    public static StartFailure failure(Path log, long from) throws IOException {
+        String complaint = lastComplaint(log, from);
+        return StartFailure.ended(complaint, fatal(complaint));
+    }
+
+    private static boolean fatal(String line) {
+        return line.contains("FATAL:") || line.contains("PANIC:");
     }
 
     /** Lock files of Unix sockets that the end of the log speaks of. */

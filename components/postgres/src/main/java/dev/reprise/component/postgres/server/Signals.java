@@ -40,10 +40,12 @@ final class Signals {
                         .redirectErrorStream(true)
                         .start();
         sending.getOutputStream().close();
-        String said = new String(sending.getInputStream().readAllBytes()).strip();
         if (!sending.waitFor(5, TimeUnit.SECONDS)) {
             sending.destroyForcibly();
-        } else if (sending.exitValue() != 0 && table.alive(process)) {
+            return; // whoever sends a signal looks for its effect
+        }
+        String said = new String(sending.getInputStream().readAllBytes()).strip();
+        if (sending.exitValue() != 0 && table.alive(process)) {
             throw new IOException(
                     "cannot send SIG" + signal + " to process " + process.pid() + ": " + said);
         }

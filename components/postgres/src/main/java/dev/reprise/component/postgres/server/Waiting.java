@@ -23,6 +23,33 @@ public final class Waiting {
         boolean holds() throws IOException, SupersededException, InterruptedException;
     }
 
+    /** What shows that something goes on; equal to what it was where nothing does. */
+    public interface Movement {
+        Object now() throws IOException;
+    }
+
+    /**
+     * Whether it came to hold; waited for as long as something moves.
+     *
+     * @param still how long nothing may move
+     */
+    public boolean whileMoving(Duration still, Movement movement, Condition condition)
+            throws IOException, SupersededException, InterruptedException {
+        Object last = movement.now();
+        long since = nanos.getAsLong();
+        while (!condition.holds()) {
+            Object now = movement.now();
+            if (!now.equals(last)) {
+                last = now;
+                since = nanos.getAsLong();
+            } else if (nanos.getAsLong() - since >= still.toNanos()) {
+                return false;
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
+        return true;
+    }
+
     /** Whether it came to hold in time. It is asked at least once. */
     public boolean until(Duration atMost, Condition condition)
             throws IOException, SupersededException, InterruptedException {

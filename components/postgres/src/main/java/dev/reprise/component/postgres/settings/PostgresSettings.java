@@ -33,8 +33,6 @@ public record PostgresSettings(
         Tls tls,
         boolean synchronous,
         Duration batch,
-        Duration rpo,
-        Duration rto,
         @Nullable LocalServer local) {
     private static final int DEFAULT_PORT = 5432;
     private static final Duration SHORTEST_BATCH = Duration.ofSeconds(1);
@@ -55,8 +53,6 @@ public record PostgresSettings(
                 section.optionalChoice("tls", Tls.class).orElse(Tls.PREFER),
                 section.optionalFlag("synchronous").orElse(false),
                 batch(section),
-                positive(section, "rpo", Duration.ofMinutes(5)),
-                positive(section, "rto", Duration.ofHours(4)),
                 section.optionalSection("local").map(local -> local(section, local)).orElse(null));
     }
 

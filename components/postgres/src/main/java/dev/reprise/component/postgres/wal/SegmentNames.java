@@ -20,11 +20,6 @@ public record SegmentNames(int size) {
         return inside.floor(size);
     }
 
-    /** The first segment's start at or after a place. */
-    public Lsn ceiling(Lsn at) {
-        return at.plus(size - 1L).floor(size);
-    }
-
     /** The name of the file that holds a place on a timeline. */
     public String file(int timeline, Lsn inside) {
         long perFile = 0x1_0000_0000L / size;

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes every commit of the server wait until our receiver has it on disk, and undoes that. The
- * mark is written first, so that a hold without a mark cannot be. For one thread at a time.
+ * mark is written first, so that a hold without a mark cannot be. Thread-safe.
  */
 final class SynchronousHold {
     static final String ID = "synchronous";
@@ -29,6 +29,7 @@ final class SynchronousHold {
     private final String standby;
     private final StreamEvents events;
     private volatile boolean effective;
+    private boolean retired;
 
     SynchronousHold(ServerAddress address, String database, String standby, StreamEvents events) {
         this.address = address.within(CONNECT, ANSWER);
@@ -42,8 +43,20 @@ final class SynchronousHold {
         return effective;
     }
 
+    /**
+     * From now on nothing is said to wait for us, and nothing is placed any more; what was placed
+     * stays until it is released.
+     */
+    synchronized void retire() {
+        retired = true;
+        effective = false;
+    }
+
     /** Places the hold where it is not, and looks whether it works. Harmless twice. */
-    void place() throws IOException {
+    synchronized void place() throws IOException {
+        if (retired) {
+            return;
+        }
         try (PgConnection connection = connect()) {
             String now = setting(connection, "SHOW synchronous_standby_names");
             if (!ours(now) && !now.contains(standby)) {
@@ -89,7 +102,7 @@ final class SynchronousHold {
      *
      * @throws PgException if the server can't be reached: the mark stays
      */
-    void release() throws IOException {
+    synchronized void release() throws IOException {
         try (PgConnection connection = connect()) {
             if (ours(setting(connection, "SHOW synchronous_standby_names"))) {
                 String before = events.namesBefore(ID);

@@ -39,6 +39,9 @@ public final class WalStream implements ChangeStream {
     private static final Duration TICK = Duration.ofMillis(300);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** A process that is told to end has 25 s for all that it holds. */
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
     private final PostgresSettings settings;
     private final Workplace place;
     private final LongSupplier nanos;
@@ -286,27 +289,38 @@ public final class WalStream implements ChangeStream {
             return;
         }
         kept.keeper().stop();
-        SynchronousHold hold = kept.hold();
+        release(kept);
+        kept.follower().stop();
         try {
-            kept.keeping().join(PATIENCE);
-            if (hold != null && state.view().flowing()) {
+            kept.keeping().join(CLOSING);
+            kept.join(CLOSING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * First of all, since commits hang as long as it holds. What is acknowledged from here on may
+     * be lost, so that is noted before.
+     */
+    private void release(Open kept) {
+        SynchronousHold hold = kept.hold();
+        if (hold == null) {
+            kept.keeper().note();
+            return;
+        }
+        hold.retire();
+        kept.keeper().note();
+        try {
+            if (state.view().flowing()) {
                 hold.release();
             }
-            kept.keeper().note();
         } catch (IOException e) {
             LOG.warn(
                     "component={} commits still wait for Reprise: {}; undo it with `reprise"
                             + " release`",
                     settings.component(),
                     e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        kept.follower().stop();
-        try {
-            kept.join(PATIENCE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

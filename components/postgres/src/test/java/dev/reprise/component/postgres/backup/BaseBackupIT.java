@@ -177,8 +177,6 @@ class BaseBackupIT {
                 Tls.OFF,
                 false,
                 Duration.ofSeconds(10),
-                Duration.ofMinutes(5),
-                Duration.ofHours(1),
                 new LocalServer(server.data(), server.bin(), null));
     }
 

@@ -106,8 +106,6 @@ final class StreamRig implements AutoCloseable {
                         Tls.OFF,
                         synchronous,
                         batch,
-                        Duration.ofMinutes(5),
-                        Duration.ofHours(1),
                         new LocalServer(server.data(), bin, null));
         Workplace place =
                 new Workplace(

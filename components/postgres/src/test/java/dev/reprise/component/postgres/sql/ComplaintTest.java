@@ -1,4 +1,4 @@
-package dev.reprise.component.postgres.probe;
+package dev.reprise.component.postgres.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,6 +63,32 @@ final class ComplaintTest {
                 .isInstanceOf(Complaint.Unclear.class);
         assertThat(of("unreachable", "08001", new ConnectException("Network is unreachable")))
                 .isInstanceOf(Complaint.Unclear.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "XX001, true",
+        "XX002, true",
+        "XX000, true",
+        "58P01, true",
+        "3D000, true",
+        "42P01, true",
+        "08006, false",
+        "57P01, false",
+        "57P03, false",
+        "57014, false",
+        "53100, false",
+        "53300, false",
+        "28P01, false",
+        "42501, false",
+        "55P03, false",
+        "25006, false",
+        "58030, false",
+        "40P01, false",
+        "'', false"
+    })
+    void shouldTellDamageFromCircumstances(String state, boolean damage) {
+        assertThat(Complaint.provesDamage(new SQLException("something", state))).isEqualTo(damage);
     }
 
     private static Complaint of(String message, String state, @Nullable Throwable cause) {

@@ -1,4 +1,4 @@
-package dev.reprise.component.postgres.probe;
+package dev.reprise.component.postgres.sql;
 
 import java.io.EOFException;
 import java.net.ConnectException;
@@ -7,6 +7,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.util.Set;
 
 /**
  * What an error of the server, or the lack of an answer, says about it. Only two kinds of answer
@@ -14,7 +15,7 @@ import java.sql.SQLException;
  *
  * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">error codes</a>
  */
-sealed interface Complaint {
+public sealed interface Complaint {
     /** Nobody listens, or the connection was cut. */
     record Down(String evidence) implements Complaint {}
 
@@ -26,6 +27,23 @@ sealed interface Complaint {
 
     /** Nothing can be said. */
     record Unclear(String reason) implements Complaint {}
+
+    /** Of a server that is being proven: errors that say nothing about what it holds. */
+    Set<String> CIRCUMSTANCES = Set.of("08", "25", "28", "40", "53", "55", "57");
+
+    /** Privileges, and the disk under it. */
+    Set<String> CIRCUMSTANCE = Set.of("42501", "58030");
+
+    /**
+     * Whether an error speaks of what the server holds: something of it is damaged or missing. A
+     * lost connection, a full disk, a lock or a privilege say nothing of it.
+     */
+    static boolean provesDamage(SQLException error) {
+        String state = error.getSQLState() == null ? "" : error.getSQLState();
+        return state.length() == 5
+                && !CIRCUMSTANCES.contains(state.substring(0, 2))
+                && !CIRCUMSTANCE.contains(state);
+    }
 
     static Complaint of(SQLException error) {
         String state = error.getSQLState() == null ? "" : error.getSQLState();

@@ -1,0 +1,60 @@
+package dev.reprise.component.postgres.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class StartFailureTest {
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FATAL:  could not map anonymous shared memory: Cannot allocate memory",
+                "FATAL:  could not write lock file \"postmaster.pid\": No space left on device",
+                "FATAL:  could not access file \"pg_stat_statements\": No such file or directory",
+                "FATAL:  could not create any Unix-domain sockets",
+                "FATAL:  unrecognized configuration parameter \"vendor.feature\"",
+                "FATAL:  could not open file \"pg_wal/00000001\": Permission denied",
+                "LOG:  received immediate shutdown request",
+                "LOG:  redo starts at 0/3000028"
+            })
+    void shouldLayItOnTheMachineWhereTheDataIsNotSpokenOf(String line) throws IOException {
+        assertThat(failure(line).circumstances()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PANIC:  could not locate a valid checkpoint record at 0/5000060",
+                "FATAL:  recovery ended before configured recovery target was reached",
+                "FATAL:  requested timeline 2 is not a child of this server's history",
+                "FATAL:  could not open file \"global/pg_filenode.map\": No such file or directory",
+                "PANIC:  WAL contains references to invalid pages",
+                "FATAL:  incorrect checksum in control file"
+            })
+    void shouldLayItOnTheDataWhereTheServerDoes(String line) throws IOException {
+        assertThat(failure(line)).isEqualTo(new StartFailure(line, false));
+    }
+
+    @Test
+    void shouldNotReadWhatAnEarlierStartHasSaid() throws IOException {
+        Path log = Files.writeString(folder.resolve("log"), "PANIC:  WAL is damaged\n");
+        long before = Files.size(log);
+
+        assertThat(ServerLog.failure(log, before))
+                .isEqualTo(new StartFailure("it said nothing", true));
+    }
+
+    private StartFailure failure(String line) throws IOException {
+        Path log = folder.resolve("log");
+        Files.writeString(log, "LOG:  starting PostgreSQL 18\n" + line + "\n");
+        return ServerLog.failure(log, 0);
+    }
+}
