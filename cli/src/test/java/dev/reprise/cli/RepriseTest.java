@@ -1,5 +1,7 @@
 package dev.reprise.cli;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.cli.screen.Terminal;
@@ -12,6 +14,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Reader;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -232,6 +236,18 @@ class RepriseTest {
         assertThat(run("down")).isZero();
 
         assertThat(printed(out)).isEqualTo("the services of s do not run\n");
+    }
+
+    @Test
+    void shouldNotWorkBesideAServiceThatRunsByItself() throws IOException {
+        Files.writeString(folder.resolve("reprise.yaml"), GOOD);
+        Path runs = Files.createDirectories(folder.resolve("reprise-state/run"));
+        Files.createFile(runs.resolve("detector.lock"));
+        try (FileChannel channel = FileChannel.open(runs.resolve("backup.lock"), CREATE, WRITE);
+                FileLock _ = channel.lock()) {
+            assertThat(run("release")).isEqualTo(Exit.REFUSED.code());
+        }
+        assertThat(printed(err)).startsWith("services run, and would work against this: backup\n");
     }
 
     @Test

@@ -54,9 +54,7 @@ final class Asking {
                             "see `reprise status` in a moment"));
         }
         return report(request.request())
-                .orElse(
-                        new RequestReport(
-                                request.request(), RequestReport.State.ENDED, null, null));
+                .orElse(new RequestReport(request.request(), RequestReport.State.ENDED, null));
     }
 
     private long append(Request request) throws InterruptedException {
@@ -82,11 +80,10 @@ final class Asking {
                             run.get().open()
                                     ? RequestReport.State.STARTED
                                     : RequestReport.State.ENDED,
-                            new RunView(snapshot, clock.instant()).of(run.get()),
-                            null));
+                            new RunView(snapshot, clock.instant()).of(run.get())));
         }
         return snapshot.state().requests().containsKey(id)
-                ? Optional.of(new RequestReport(id, RequestReport.State.WAITING, null, null))
+                ? Optional.of(new RequestReport(id, RequestReport.State.WAITING, null))
                 : Optional.empty();
     }
 

@@ -1,7 +1,9 @@
 package dev.reprise.contracts;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,14 @@ public record Plan(
         Duration rto,
         Duration rpo,
         List<Step> steps) {
+    /** Of all plans the one that puts a component of this kind back, whatever happened to it. */
+    public static Optional<Plan> restoring(List<Plan> plans, String kind) {
+        return plans.stream()
+                .filter(plan -> plan.kinds().isEmpty() || plan.kinds().contains(kind))
+                .filter(plan -> plan.steps().stream().anyMatch(s -> s.verb() == Verb.STAGE))
+                .max(Comparator.comparingInt(Plan::severity).thenComparing(Plan::name));
+    }
+
     /**
      * @param after names of steps that must have succeeded
      * @param lease how long an accepted attempt may be silent

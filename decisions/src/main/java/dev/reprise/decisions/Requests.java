@@ -6,7 +6,6 @@ import dev.reprise.contracts.Plan;
 import dev.reprise.contracts.Request;
 import dev.reprise.contracts.Verb;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -88,13 +87,7 @@ final class Requests {
         if (member.isEmpty()) {
             return impossible("restore", asked.component() + " is not protected: see protect:");
         }
-        return policy.plans().stream()
-                .filter(plan -> plan.steps().stream().anyMatch(s -> s.verb() == Verb.STAGE))
-                .filter(
-                        plan ->
-                                plan.kinds().isEmpty()
-                                        || plan.kinds().contains(member.get().kind()))
-                .max(Comparator.comparingInt(Plan::severity).thenComparing(Plan::name))
+        return Plan.restoring(policy.plans(), member.get().kind())
                 .map(plan -> asRestore(plan, asked))
                 .orElseGet(
                         () ->

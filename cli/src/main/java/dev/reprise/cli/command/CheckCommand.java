@@ -4,6 +4,7 @@ import dev.reprise.cli.Exit;
 import dev.reprise.cli.Workspace;
 import dev.reprise.cli.address.Address;
 import dev.reprise.contracts.console.Order;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,16 +27,15 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         List<String> components =
                 workspace.addresses(addresses).stream().map(Address::component).distinct().toList();
-        Exit worst = Exit.DONE;
+        var exits = new ArrayList<Exit>();
         var ending = new Ending(workspace);
         try (var results = printing.several(workspace.terminal())) {
             for (String component :
                     components.isEmpty() ? workspace.stack().protect().keySet() : components) {
                 var order = new Order.Check(workspace.terminal().user(), component);
-                Exit exit = ending.tell(ending.of(order), results);
-                worst = exit == Exit.DONE ? worst : exit;
+                exits.add(ending.tell(ending.of(order), results));
             }
         }
-        return worst.code();
+        return Exit.worst(exits).code();
     }
 }

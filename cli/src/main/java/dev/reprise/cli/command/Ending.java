@@ -27,19 +27,26 @@ final class Ending {
         }
     }
 
-    /** Says how it ended: the report as a result, and what was wrong with it as an error. */
+    /** Says how it ended. */
     Exit tell(RequestReport ended, Printing.Several results) {
-        Problem problem = ended.problem();
-        results.add(ended, problem == null ? lines(ended) : List.of());
-        if (problem != null) {
-            workspace.terminal().err().println(problem);
+        results.add(ended, lines(ended));
+        if (ended.state() == RequestReport.State.WAITING) {
+            workspace
+                    .terminal()
+                    .err()
+                    .println(
+                            new Problem(
+                                    "nobody has begun it yet",
+                                    "request " + ended.request(),
+                                    "it stays asked for; `reprise status` says what is under way,"
+                                            + " `reprise doctor` whether somebody decides"));
         }
         return Waiting.exit(ended);
     }
 
     private List<String> lines(RequestReport ended) {
         return ended.run() == null
-                ? List.of("done")
+                ? List.of(ended.state() == RequestReport.State.WAITING ? "waiting" : "done")
                 : new IncidentsPage(workspace.terminal().zone()).run(ended.run());
     }
 }

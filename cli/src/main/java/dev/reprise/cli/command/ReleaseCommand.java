@@ -7,6 +7,7 @@ import dev.reprise.cli.offline.Offline;
 import dev.reprise.cli.page.RestorePage;
 import dev.reprise.component.Component;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ final class ReleaseCommand implements Callable<Integer> {
         List<String> named =
                 workspace.addresses(addresses).stream().map(Address::component).toList();
         var page = new RestorePage(workspace.terminal().zone());
-        Exit worst = Exit.DONE;
+        var exits = new ArrayList<Exit>();
         try (var results = printing.several(workspace.terminal())) {
             for (Component component : workspace.components().values()) {
                 try (component) {
@@ -41,11 +42,10 @@ final class ReleaseCommand implements Callable<Integer> {
                     }
                     Offline.Done done = new Offline(workspace).release(component);
                     results.add(done.report(), page.offline(done.report(), done.file()));
-                    Exit exit = Offline.exit(done.report());
-                    worst = exit == Exit.DONE ? worst : exit;
+                    exits.add(Offline.exit(done.report()));
                 }
             }
         }
-        return worst.code();
+        return Exit.together(exits).code();
     }
 }

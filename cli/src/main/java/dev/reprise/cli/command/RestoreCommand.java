@@ -160,7 +160,7 @@ final class RestoreCommand implements Callable<Integer> {
                 exits.add(ending.tell(ending.of(order), results));
             }
         }
-        return together(exits);
+        return Exit.together(exits);
     }
 
     private Exit unplugged(
@@ -191,17 +191,6 @@ final class RestoreCommand implements Callable<Integer> {
                 exits.add(Offline.exit(done.report()));
             }
         }
-        return together(exits);
-    }
-
-    /** Several ends in one code. */
-    private static Exit together(List<Exit> exits) {
-        List<Exit> different = exits.stream().distinct().toList();
-        if (different.size() == 1) {
-            return different.getFirst();
-        }
-        return exits.contains(Exit.DONE) || exits.contains(Exit.UNVERIFIED)
-                ? Exit.PARTLY
-                : Exit.FAILED;
+        return Exit.together(exits);
     }
 }

@@ -96,7 +96,7 @@ final class UpCommand implements Callable<Integer> {
                     refuseSecond(services);
                     throw new CommandException(
                             Exit.FAILED,
-                            "the services ended: " + last(log),
+                            "the services ended: " + complaint(log),
                             log.toString(),
                             "`reprise doctor` says what is missing");
                 }
@@ -115,15 +115,19 @@ final class UpCommand implements Callable<Integer> {
                         Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s");
             }
         }
-        process.destroy();
         throw new CommandException(
-                Exit.FAILED,
-                "the services did not serve within " + READY_WITHIN.toSeconds() + " s",
-                log.toString(),
-                "read it, and " + stack.logFolder().resolve("reprise.log"));
+                Exit.UNVERIFIED,
+                "the services have started, and do not serve after "
+                        + READY_WITHIN.toSeconds()
+                        + " s; they are left to go on",
+                "process " + process.pid(),
+                "read "
+                        + stack.logFolder().resolve("reprise.log")
+                        + "; `reprise status` once they serve, `reprise down` to end them");
     }
 
-    private static String last(Path log) throws IOException {
+    /** What they said: the first line names what happened. */
+    private static String complaint(Path log) throws IOException {
         return Files.readString(log)
                 .lines()
                 .filter(each -> !each.isBlank())

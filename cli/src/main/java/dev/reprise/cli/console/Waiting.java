@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class Waiting {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
+    /** What is under way on the same component may come first. */
+    private static final Duration BEGUN_WITHIN = Duration.ofMinutes(15);
+
     private final ConsoleClient console;
     private final ProgressLine line;
 
@@ -25,18 +28,26 @@ public final class Waiting {
     }
 
     /**
-     * Waits as long as the request has a future: each step has a lease of its own, so it ends.
+     * Waits as long as the request has a future: each step has a lease of its own, so it ends. What
+     * nobody begins is given back as it waits.
      *
      * @throws CommandException if the console goes away
      */
     public RequestReport until(String request) throws InterruptedException {
+        long asked = System.nanoTime();
         while (true) {
             RequestReport report = console.get("/v1/requests/" + request, RequestReport.class);
             switch (report.state()) {
-                case ENDED, REFUSED -> {
+                case ENDED -> {
                     return report;
                 }
-                case WAITING -> line.show("waiting for the orchestrator", "");
+                case WAITING -> {
+                    var waited = Duration.ofNanos(System.nanoTime() - asked);
+                    if (waited.compareTo(BEGUN_WITHIN) > 0) {
+                        return report;
+                    }
+                    line.show("waiting for its turn", Readable.took(waited));
+                }
                 case STARTED -> {
                     if (report.run() != null) {
                         show(report.run());
@@ -50,8 +61,8 @@ public final class Waiting {
     /** What the end of a request means to whoever asked. */
     public static Exit exit(RequestReport report) {
         RunReport run = report.run();
-        if (report.state() == RequestReport.State.REFUSED) {
-            return Exit.REFUSED;
+        if (report.state() == RequestReport.State.WAITING) {
+            return Exit.WAITING;
         }
         if (run == null) {
             return Exit.DONE;

@@ -12,12 +12,10 @@ import dev.reprise.contracts.Command.Goal;
 import dev.reprise.contracts.Plan;
 import dev.reprise.contracts.Problem;
 import dev.reprise.contracts.Seal;
-import dev.reprise.contracts.Verb;
 import dev.reprise.plans.Plans;
 import dev.reprise.vault.Vault;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 
 /** Work on targets without the services: who may, under which lock, with which report. */
@@ -90,10 +88,7 @@ public final class Offline {
 
     /** The plan that puts this kind back, whatever happened to it. */
     public Plan plan(String kind) {
-        return Plans.packaged(workspace.kinds().conditions()).stream()
-                .filter(plan -> plan.kinds().isEmpty() || plan.kinds().contains(kind))
-                .filter(plan -> plan.steps().stream().anyMatch(s -> s.verb() == Verb.STAGE))
-                .max(Comparator.comparingInt(Plan::severity).thenComparing(Plan::name))
+        return Plan.restoring(Plans.packaged(workspace.kinds().conditions()), kind)
                 .orElseThrow(
                         () ->
                                 new CommandException(
@@ -114,16 +109,15 @@ public final class Offline {
     }
 
     private void refuseBesideServices() {
-        new Services(workspace.stack())
-                .running()
-                .ifPresent(
-                        process -> {
-                            throw new CommandException(
-                                    Exit.REFUSED,
-                                    "the services run, and would work against an offline restore",
-                                    "process " + process.pid(),
-                                    "restore without --offline, or end them: `reprise down`");
-                        });
+        List<String> atWork = new Services(workspace.stack()).atWork();
+        if (!atWork.isEmpty()) {
+            throw new CommandException(
+                    Exit.REFUSED,
+                    "services run, and would work against this: " + String.join(", ", atWork),
+                    workspace.stack().runFolder().toString(),
+                    "end them first: `reprise down`, or those that run by themselves as they were"
+                            + " started; or ask them, without --offline");
+        }
     }
 
     TargetLock lock(Component component) throws IOException {

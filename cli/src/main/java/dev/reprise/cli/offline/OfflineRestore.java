@@ -73,8 +73,13 @@ final class OfflineRestore {
                     case START -> must(step, work -> component.restore().start(work));
                     case VALIDATE -> {
                         Expectation expected = expected(copy, goal);
-                        if (must(step, work -> component.proof().validate(work, expected))
-                                instanceof StepResult.Validated validated) {
+                        // Where it cannot be asked, it is live and unproven, and still let go.
+                        StepEnd end =
+                                run.step(
+                                        step.name(),
+                                        step.attempts(),
+                                        work -> component.proof().validate(work, expected));
+                        if (end instanceof StepEnd.Succeeded(StepResult.Validated validated)) {
                             proof = validated;
                         }
                         if (proof != null && proof.verdict() == Verdict.DAMAGED) {
@@ -87,6 +92,8 @@ final class OfflineRestore {
                 }
             }
         } catch (Stopped e) {
+            // A hold that stays is told by its own marker, and undone by `reprise release`.
+            run.step("release", 1, work -> component.restore().release(work));
             return run.end(OfflineReport.State.FAILED, e.problem);
         }
         boolean proven = proof != null && proof.verdict() == Verdict.PASSED;
@@ -149,20 +156,28 @@ final class OfflineRestore {
         throw new Stopped(last);
     }
 
-    /** Why the copy cannot be used; null if it is sound. */
+    /**
+     * Why the copy cannot be used; null if it is sound.
+     *
+     * @throws Stopped where that cannot be told: an older seal would lose more for no reason
+     */
     private @Nullable Problem damage(Plan.Step step, StepResult.Staged copy, Goal goal)
-            throws IOException, InterruptedException {
+            throws IOException, InterruptedException, Stopped {
         StepEnd end =
                 run.step(
                         step.name(),
                         step.attempts(),
                         work -> component.proof().verify(work, copy, expected(copy, goal)));
-        if (!(end instanceof StepEnd.Succeeded(StepResult.Validated validated))) {
-            return OfflineRun.why(end);
-        }
-        return validated.verdict() == Verdict.DAMAGED
-                ? problem("the copy is damaged: ", validated)
-                : null;
+        return switch (end) {
+            case StepEnd.Succeeded(StepResult.Validated validated) ->
+                    validated.verdict() == Verdict.DAMAGED
+                            ? problem("the copy is damaged: ", validated)
+                            : null;
+            case StepEnd.Succeeded other ->
+                    throw new IllegalStateException("verified ended with " + other);
+            case StepEnd.Refused refused -> throw new Stopped(refused.problem());
+            case StepEnd.Failed failed -> throw new Stopped(failed.problem());
+        };
     }
 
     private OfflineReport rolledBack(

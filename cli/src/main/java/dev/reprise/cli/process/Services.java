@@ -6,6 +6,7 @@ import dev.reprise.stack.Stack;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,11 +14,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All services of a stack in one process of this host. */
 public final class Services {
     /** Where the launcher says that the product lies. */
     private static final String HOME = "reprise.home";
+
+    private static final String LOCK = ".lock";
 
     private static final List<String> JVM =
             List.of(
@@ -37,21 +41,44 @@ public final class Services {
 
     /** The process, if it is alive. */
     public Optional<ProcessHandle> running() {
+        Path standalone = stack.runFolder().resolve("standalone" + LOCK);
         try {
             String pid = Files.readString(stack.runFolder().resolve("standalone.pid")).strip();
             return pid.matches("\\d{1,10}")
                     ? ProcessHandle.of(Long.parseLong(pid))
                             .filter(ProcessHandle::isAlive)
-                            .filter(process -> isHeld())
+                            .filter(process -> isHeld(standalone))
                     : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new CommandException(
-                    Exit.FAILED,
-                    "cannot tell whether the services run: " + e.getMessage(),
-                    stack.runFolder().toString(),
-                    "ask as the user that runs them");
+            throw untold(e);
+        }
+    }
+
+    private CommandException untold(IOException e) {
+        return new CommandException(
+                Exit.FAILED,
+                "cannot tell whether the services run: " + e.getMessage(),
+                stack.runFolder().toString(),
+                "ask as the user that runs them");
+    }
+
+    /** The services of this host that run, in one process or in several, by the locks they hold. */
+    public List<String> atWork() {
+        Path folder = stack.runFolder();
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(each -> each.toString().endsWith(LOCK))
+                    .filter(Services::isHeld)
+                    .map(each -> each.getFileName().toString())
+                    .map(name -> name.substring(0, name.length() - LOCK.length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw untold(e);
         }
     }
 
@@ -85,11 +112,12 @@ public final class Services {
      * Whether anybody holds the lock that the services hold while they run. A process number alone
      * may have been given to another since, which must neither be ended nor be waited for.
      */
-    private boolean isHeld() {
-        Path file = stack.runFolder().resolve("standalone.lock");
+    private static boolean isHeld(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
                 FileLock free = channel.tryLock()) {
             return free == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
         } catch (NoSuchFileException e) {
             return false;
         } catch (IOException e) {

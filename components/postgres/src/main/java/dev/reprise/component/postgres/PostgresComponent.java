@@ -64,7 +64,7 @@ final class PostgresComponent implements Component {
     @Override
     public Path lockFile() {
         return settings.local() == null
-                ? place.run().resolve(name() + ".lock")
+                ? place.run().resolve(name() + ".reprise-lock")
                 : settings.local().lockFile();
     }
 

@@ -1,0 +1,263 @@
+package dev.reprise.cli.offline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.cli.screen.ProgressLine;
+import dev.reprise.cli.screen.Terminal;
+import dev.reprise.component.Backup;
+import dev.reprise.component.ChangeStream;
+import dev.reprise.component.Component;
+import dev.reprise.component.Probe;
+import dev.reprise.component.Proof;
+import dev.reprise.component.Restore;
+import dev.reprise.component.StepEnd;
+import dev.reprise.component.Work;
+import dev.reprise.contracts.Command.Expectation;
+import dev.reprise.contracts.Command.Goal;
+import dev.reprise.contracts.Command.Source;
+import dev.reprise.contracts.Loss;
+import dev.reprise.contracts.Plan;
+import dev.reprise.contracts.Problem;
+import dev.reprise.contracts.Seal;
+import dev.reprise.contracts.StepResult;
+import dev.reprise.contracts.StepResult.Verdict;
+import dev.reprise.contracts.Verb;
+import dev.reprise.vault.Vault;
+import dev.reprise.vault.crypto.Password;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which seal an offline restore takes, and what it leaves behind where it cannot go on. */
+class OfflineRestoreTest {
+    private static final StepEnd CANNOT_ASK =
+            new StepEnd.Failed(new Problem("the copy could not be asked", "db", "again"), true, "");
+
+    @TempDir Path folder;
+
+    private final List<String> done = new ArrayList<>();
+
+    @Test
+    void shouldTakeAnOlderSealOnlyWhereTheNewerIsDamaged() throws Exception {
+        OfflineReport report = restore(proven(Verdict.DAMAGED), proven(Verdict.PASSED));
+
+        assertThat(report.state()).isEqualTo(OfflineReport.State.DONE);
+        assertThat(done)
+                .containsExactly(
+                        "fence", "stage newer", "stage older", "switch older", "start", "release");
+    }
+
+    @Test
+    void shouldNotGiveUpASealThatNobodyCouldProve() throws Exception {
+        OfflineReport report = restore(CANNOT_ASK, proven(Verdict.PASSED));
+
+        assertThat(report.state()).isEqualTo(OfflineReport.State.FAILED);
+        assertThat(report.problem())
+                .extracting(Problem::what)
+                .isEqualTo("the copy could not be asked");
+        assertThat(done).containsExactly("fence", "stage newer", "release");
+    }
+
+    @Test
+    void shouldLetGoWhatIsLiveThoughNobodyCouldAskIt() throws Exception {
+        OfflineReport report = restore(proven(Verdict.PASSED), CANNOT_ASK);
+
+        assertThat(report.state()).isEqualTo(OfflineReport.State.DOUBTFUL);
+        assertThat(done).endsWith("start", "release");
+    }
+
+    /** With two seals; the proofs follow each other, the last of them for ever. */
+    private OfflineReport restore(StepEnd... proofs) throws Exception {
+        var steps =
+                Stream.of(
+                                Verb.FENCE,
+                                Verb.STAGE,
+                                Verb.VERIFY,
+                                Verb.SWITCH,
+                                Verb.START,
+                                Verb.VALIDATE,
+                                Verb.RELEASE)
+                        .map(verb -> new Plan.Step(verb.name(), verb, List.of(), Duration.ZERO, 1))
+                        .toList();
+        var plan =
+                new Plan(
+                        "p",
+                        "",
+                        "",
+                        List.of(),
+                        List.of(),
+                        0,
+                        0,
+                        true,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        steps);
+        var terminal =
+                new Terminal(
+                        new PrintStream(OutputStream.nullOutputStream()),
+                        new PrintStream(OutputStream.nullOutputStream()),
+                        Reader.nullReader(),
+                        Clock.systemUTC(),
+                        Map.of(),
+                        false);
+        try (Vault vault = Vault.create(folder.resolve("vault"), Password.of("x".toCharArray()))) {
+            var run =
+                    new OfflineRun(
+                            OfflineReport.begun(
+                                    "offline-1", "db", "somebody", Instant.EPOCH, Goal.LATEST),
+                            new ReportFolder(folder.resolve("offline")),
+                            new ProgressLine(terminal),
+                            terminal.clock());
+            return new OfflineRestore(new Scripted(List.of(proofs)), vault, plan, run)
+                    .restore(List.of(seal("newer"), seal("older")), Goal.LATEST, false);
+        }
+    }
+
+    private static StepEnd proven(Verdict verdict) {
+        return new StepEnd.Succeeded(new StepResult.Validated(verdict, List.of()));
+    }
+
+    private static Seal seal(String snapshot) {
+        return new Seal(
+                "db",
+                "stub",
+                snapshot,
+                Instant.EPOCH,
+                null,
+                Seal.Consistency.FUZZY,
+                0,
+                0,
+                Map.of());
+    }
+
+    private final class Scripted implements Component, Restore, Proof, Backup {
+        private final List<StepEnd> proofs;
+        private int asked;
+
+        private Scripted(List<StepEnd> proofs) {
+            this.proofs = proofs;
+        }
+
+        private StepEnd did(String what) {
+            done.add(what);
+            return StepEnd.done("");
+        }
+
+        private StepEnd next() {
+            return proofs.get(Math.min(asked++, proofs.size() - 1));
+        }
+
+        @Override
+        public StepEnd fence(Work work) {
+            return did("fence");
+        }
+
+        @Override
+        public StepEnd start(Work work) {
+            return did("start");
+        }
+
+        @Override
+        public StepEnd stage(Work work, Vault vault, Source source, Goal goal) {
+            String snapshot = source.seal().snapshot();
+            did("stage " + snapshot);
+            return new StepEnd.Succeeded(
+                    new StepResult.Staged("/", snapshot, null, null, Loss.NOTHING, Map.of()));
+        }
+
+        @Override
+        public StepEnd switchOver(Work work, StepResult.Staged copy) {
+            return did("switch " + copy.snapshot());
+        }
+
+        @Override
+        public StepEnd rollBack(Work work, StepResult.@Nullable Switched switched) {
+            return did("roll back");
+        }
+
+        @Override
+        public StepEnd release(Work work) {
+            return did("release");
+        }
+
+        @Override
+        public Preview preview(Vault vault, Source source, Goal goal) {
+            throw new UnsupportedOperationException("nobody asks");
+        }
+
+        @Override
+        public StepEnd verify(Work work, StepResult.Staged copy, Expectation expected) {
+            return next();
+        }
+
+        @Override
+        public StepEnd validate(Work work, Expectation expected) {
+            return next();
+        }
+
+        @Override
+        public StepEnd seal(Work work, Vault vault) {
+            throw new UnsupportedOperationException("nobody asks");
+        }
+
+        @Override
+        public Optional<ChangeStream> stream() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String name() {
+            return "db";
+        }
+
+        @Override
+        public String kind() {
+            return "stub";
+        }
+
+        @Override
+        public List<Path> folders() {
+            return List.of();
+        }
+
+        @Override
+        public Path lockFile() {
+            return folder.resolve("lock");
+        }
+
+        @Override
+        public List<Probe> probes() {
+            return List.of();
+        }
+
+        @Override
+        public Backup backup() {
+            return this;
+        }
+
+        @Override
+        public Restore restore() {
+            return this;
+        }
+
+        @Override
+        public Proof proof() {
+            return this;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
