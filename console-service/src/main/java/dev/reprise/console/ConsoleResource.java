@@ -28,6 +28,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The console's interface, as docs/console-api.md has it. */
 @Path("/v1")
@@ -36,6 +37,7 @@ import java.util.Optional;
 final class ConsoleResource {
     private static final int LONGEST_WAIT_SECONDS = 30;
     private static final int PAGE = 1_000;
+    private static final int CANDIDATES = 5;
 
     private final ConsoleService service;
     private final Stack stack;
@@ -117,12 +119,26 @@ final class ConsoleResource {
     @GET
     @Path("/points/{point}")
     public byte[] point(@PathParam("point") String point) {
+        List<PointReport> all = snapshot().points();
+        List<PointReport> named = all.stream().filter(each -> each.name().equals(point)).toList();
+        if (!named.isEmpty()) {
+            return Wire.json(named.getFirst());
+        }
         List<PointReport> found =
-                snapshot().points().stream()
-                        .filter(each -> each.point().startsWith(point) || each.name().equals(point))
-                        .toList();
+                all.stream().filter(each -> each.point().startsWith(point)).toList();
         if (found.isEmpty()) {
             throw refused(404, "there is no point " + point, stack.name(), "see `reprise points`");
+        }
+        if (found.size() > 1) {
+            throw refused(
+                    400,
+                    point + " is the beginning of " + found.size() + " points",
+                    stack.name(),
+                    "write more of it: "
+                            + found.stream()
+                                    .limit(CANDIDATES)
+                                    .map(PointReport::point)
+                                    .collect(Collectors.joining(", ")));
         }
         return Wire.json(found.getFirst());
     }

@@ -2,8 +2,8 @@ package dev.reprise.cli.command;
 
 import dev.reprise.cli.Exit;
 import dev.reprise.cli.Workspace;
+import dev.reprise.cli.doctor.Diagnosis;
 import dev.reprise.cli.doctor.Doctor;
-import dev.reprise.cli.doctor.Fact;
 import dev.reprise.cli.page.DoctorPage;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,7 +24,7 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var facts = new Doctor(workspace).look();
         printing.print(workspace.terminal(), facts, () -> DoctorPage.lines(facts));
-        boolean wrong = facts.stream().anyMatch(fact -> fact.mark() == Fact.Mark.WRONG);
+        boolean wrong = facts.stream().anyMatch(fact -> fact.mark() == Diagnosis.Mark.WRONG);
         return (wrong ? Exit.FAILED : Exit.DONE).code();
     }
 }

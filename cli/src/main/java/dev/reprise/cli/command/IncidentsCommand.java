@@ -1,6 +1,7 @@
 package dev.reprise.cli.command;
 
 import dev.reprise.cli.Workspace;
+import dev.reprise.cli.console.ConsoleClient;
 import dev.reprise.cli.page.IncidentsPage;
 import dev.reprise.contracts.console.EventPage;
 import dev.reprise.contracts.console.IncidentReport;
@@ -39,7 +40,16 @@ final class IncidentsCommand implements Callable<Integer> {
 
     @Command(name = "postmortem", description = "The post-mortem, in Markdown.")
     int postmortem(@Parameters(paramLabel = "INCIDENT") String incident) {
-        byte[] text = workspace.console().get(PATH + "/" + label(incident) + "/postmortem");
+        byte[] text =
+                workspace
+                        .console()
+                        .get(
+                                PATH
+                                        + "/"
+                                        + label(incident)
+                                        + "/postmortem?zone="
+                                        + ConsoleClient.escaped(
+                                                workspace.terminal().zone().getId()));
         workspace.terminal().print(new String(text, StandardCharsets.UTF_8).lines().toList());
         return 0;
     }

@@ -3,6 +3,7 @@ package dev.reprise.cli.command;
 import dev.reprise.cli.CommandException;
 import dev.reprise.cli.Exit;
 import dev.reprise.cli.Workspace;
+import dev.reprise.cli.console.ConsoleClient;
 import dev.reprise.cli.page.PointsPage;
 import dev.reprise.component.StackVault;
 import dev.reprise.contracts.console.PointReport;
@@ -11,8 +12,10 @@ import dev.reprise.vault.Vault;
 import dev.reprise.vault.format.Snapshot;
 import dev.reprise.vault.restore.VerifyReport;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,6 +23,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "points", description = "What can be restored to, the newest first.")
 final class PointsCommand implements Callable<Integer> {
+    private static final int CANDIDATES = 5;
+    private static final int SHOWN = 12;
+
     private final Workspace workspace;
     @Mixin private final Printing printing = new Printing();
 
@@ -42,9 +48,7 @@ final class PointsCommand implements Callable<Integer> {
         var report =
                 workspace
                         .console()
-                        .get(
-                                "/v1/points/" + point.replaceAll("[^A-Za-z0-9._-]", "_"),
-                                PointReport.class);
+                        .get("/v1/points/" + ConsoleClient.escaped(point), PointReport.class);
         as.print(workspace.terminal(), report, () -> page().one(report));
         return 0;
     }
@@ -60,18 +64,35 @@ final class PointsCommand implements Callable<Integer> {
         }
     }
 
+    /** By its name, or by its id as far as that is one point's alone. */
     private static Snapshot snapshot(Vault vault, String point) throws IOException {
+        List<Snapshot> all = vault.snapshots(Set.of("reprise", "type=point")).reversed();
+        List<Snapshot> named =
+                all.stream().filter(each -> each.tags().contains("name=" + point)).toList();
+        if (!named.isEmpty()) {
+            return named.getFirst();
+        }
         String digits = point.replaceFirst("^p-", "");
-        return vault.snapshots(Set.of("reprise", "type=point")).reversed().stream()
-                .filter(each -> each.id().hex().startsWith(digits))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new CommandException(
-                                        Exit.USAGE,
-                                        "there is no point " + point + " in the vault",
-                                        vault.folder().toString(),
-                                        "see `reprise points`"));
+        List<Snapshot> found =
+                digits.isEmpty()
+                        ? List.of()
+                        : all.stream().filter(each -> each.id().hex().startsWith(digits)).toList();
+        if (found.size() == 1) {
+            return found.getFirst();
+        }
+        throw new CommandException(
+                Exit.USAGE,
+                found.isEmpty()
+                        ? "there is no point " + point + " in the vault"
+                        : point + " is the beginning of " + found.size() + " points",
+                vault.folder().toString(),
+                found.isEmpty()
+                        ? "see `reprise points`"
+                        : "write more of it: "
+                                + found.stream()
+                                        .limit(CANDIDATES)
+                                        .map(each -> "p-" + each.id().hex().substring(0, SHOWN))
+                                        .collect(Collectors.joining(", ")));
     }
 
     private PointsPage page() {

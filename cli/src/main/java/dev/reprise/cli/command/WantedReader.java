@@ -11,6 +11,7 @@ import dev.reprise.contracts.Seal;
 import dev.reprise.contracts.console.IncidentReport;
 import dev.reprise.contracts.console.PointReport;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +80,16 @@ final class WantedReader {
         online("before:INC-" + number);
         IncidentReport incident =
                 workspace.console().get("/v1/incidents/INC-" + number, IncidentReport.class);
-        return incident.lastSeenWell() == null ? incident.firstSeenBad() : incident.lastSeenWell();
+        Instant well = incident.lastSeenWell();
+        if (well == null) {
+            throw new CommandException(
+                    Exit.REFUSED,
+                    "nobody has seen it well before " + incident.label(),
+                    "--at before:INC-" + number,
+                    "give a time; it was first seen bad at "
+                            + incident.firstSeenBad().truncatedTo(ChronoUnit.SECONDS));
+        }
+        return well;
     }
 
     private List<Wanted> exactly(Map<String, List<String>> scopes, String point) {

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -78,6 +79,11 @@ public final class ConsoleClient {
      */
     public byte[] get(String path) {
         return call("GET", path, new byte[0]);
+    }
+
+    /** A word as a part of a path or a query. */
+    public static String escaped(String word) {
+        return URLEncoder.encode(word, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     public <T> T get(String path, Class<T> type) {

@@ -3,6 +3,7 @@ package dev.reprise.cli.doctor;
 import dev.reprise.cli.CommandException;
 import dev.reprise.cli.Workspace;
 import dev.reprise.cli.console.ConsoleClient;
+import dev.reprise.cli.process.Services;
 import dev.reprise.cli.screen.Readable;
 import dev.reprise.component.Component;
 import dev.reprise.component.Probe;
@@ -47,34 +48,34 @@ public final class Doctor {
             Set.of("config", "data", "index", "keys", "locks", "snapshots", "tmp");
 
     private final Workspace workspace;
-    private final List<Fact> facts = new ArrayList<>();
+    private final List<Diagnosis> diagnoses = new ArrayList<>();
 
     public Doctor(Workspace workspace) {
         this.workspace = workspace;
     }
 
-    /** All facts, in the order in which a person would mend them. */
-    public List<Fact> look() throws InterruptedException {
+    /** All diagnoses, in the order in which a person would mend them. */
+    public List<Diagnosis> look() throws InterruptedException {
         Stack stack;
         try {
             stack = workspace.stack();
             Plans.packaged(workspace.kinds().conditions());
         } catch (StackFileException e) {
-            facts.add(Fact.wrong("reprise.yaml", e.what() + ", " + e.place(), e.next()));
-            return facts;
+            diagnoses.add(Diagnosis.wrong("reprise.yaml", e.what() + ", " + e.place(), e.next()));
+            return diagnoses;
         }
-        facts.add(Fact.ok("reprise.yaml", stack.file() + ", mode " + word(stack)));
+        diagnoses.add(Diagnosis.ok("reprise.yaml", stack.file() + ", mode " + word(stack)));
         Collection<Component> components = List.of();
         try {
             components = workspace.components().values();
-            facts.add(
-                    Fact.ok(
+            diagnoses.add(
+                    Diagnosis.ok(
                             "protect",
                             components.stream()
                                     .map(each -> each.name() + " (" + each.kind() + ")")
                                     .collect(Collectors.joining(", "))));
         } catch (StackFileException e) {
-            facts.add(Fact.wrong("protect", e.what() + ", " + e.place(), e.next()));
+            diagnoses.add(Diagnosis.wrong("protect", e.what() + ", " + e.place(), e.next()));
         }
         folder("state", stack.state());
         secret("password", stack.vault().password());
@@ -89,12 +90,12 @@ public final class Doctor {
                     .lacks()
                     .forEach(
                             each ->
-                                    facts.add(
-                                            Fact.wrong(
+                                    diagnoses.add(
+                                            Diagnosis.wrong(
                                                     component.name(), each.what(), each.next())));
             component.close();
         }
-        return facts;
+        return diagnoses;
     }
 
     private void folder(String about, Path folder) {
@@ -103,44 +104,48 @@ public final class Doctor {
             there = there.getParent();
         }
         if (!Files.isDirectory(there) || !Files.isWritable(there)) {
-            facts.add(Fact.wrong(about, "cannot write to " + there, "give this user the right to"));
+            diagnoses.add(
+                    Diagnosis.wrong(
+                            about, "cannot write to " + there, "give this user the right to"));
             return;
         }
         try {
             long free = Files.getFileStore(there).getUsableSpace();
             String says = folder + ", " + Readable.size(free) + " free";
-            facts.add(
+            diagnoses.add(
                     free < LITTLE
-                            ? Fact.note(about, says, "make room: a backup needs it")
-                            : Fact.ok(about, says));
+                            ? Diagnosis.note(about, says, "make room: a backup needs it")
+                            : Diagnosis.ok(about, says));
         } catch (IOException e) {
-            facts.add(Fact.wrong(about, folder + ": " + e.getMessage(), "see to the file system"));
+            diagnoses.add(
+                    Diagnosis.wrong(
+                            about, folder + ": " + e.getMessage(), "see to the file system"));
         }
     }
 
     private void secret(String about, Secret secret) {
         try {
             if (secret.reveal().isEmpty()) {
-                facts.add(Fact.wrong(about, secret + " is empty", "put the secret there"));
+                diagnoses.add(Diagnosis.wrong(about, secret + " is empty", "put the secret there"));
                 return;
             }
             if (secret.kind() == Secret.Kind.FILE && readByOthers(Path.of(secret.place()))) {
-                facts.add(
-                        Fact.note(
+                diagnoses.add(
+                        Diagnosis.note(
                                 about,
                                 secret + " can be read by others",
                                 "chmod 600 " + secret.place()));
                 return;
             }
-            facts.add(Fact.ok(about, secret.toString()));
+            diagnoses.add(Diagnosis.ok(about, secret.toString()));
         } catch (IOException e) {
-            facts.add(
+            diagnoses.add(
                     secret.kind() == Secret.Kind.ENV
-                            ? Fact.wrong(
+                            ? Diagnosis.wrong(
                                     about,
                                     String.valueOf(e.getMessage()),
                                     "set it where Reprise is started")
-                            : Fact.wrong(
+                            : Diagnosis.wrong(
                                     about, secret + " cannot be read", "put the secret there"));
         }
     }
@@ -160,8 +165,8 @@ public final class Doctor {
             for (String component : stack.protect().keySet()) {
                 seals += SealTags.all(vault, component).size();
             }
-            facts.add(
-                    Fact.ok(
+            diagnoses.add(
+                    Diagnosis.ok(
                             "vault",
                             "opens; "
                                     + Readable.count(seals, "seal", "seals")
@@ -169,29 +174,32 @@ public final class Doctor {
                                     + Readable.count(
                                             vault.snapshots().size(), "snapshot", "snapshots")));
         } catch (VaultException.NotARepository e) {
-            facts.add(unmade(stack.vault().place()));
+            diagnoses.add(unmade(stack.vault().place()));
         } catch (VaultException e) {
-            facts.add(Fact.wrong("vault", e.fact() + ", " + e.subject(), e.next()));
+            diagnoses.add(Diagnosis.wrong("vault", e.fact() + ", " + e.subject(), e.next()));
         } catch (IOException e) {
-            facts.add(Fact.wrong("vault", String.valueOf(e.getMessage()), "mend it, then again"));
+            diagnoses.add(
+                    Diagnosis.wrong(
+                            "vault", String.valueOf(e.getMessage()), "mend it, then again"));
         }
     }
 
     /** A vault is made in a new or empty folder, never among somebody's files. */
-    private static Fact unmade(Path place) {
+    private static Diagnosis unmade(Path place) {
         try (Stream<Path> entries = Files.exists(place) ? Files.list(place) : Stream.empty()) {
             return entries.map(each -> String.valueOf(each.getFileName()))
                     .filter(each -> !OF_A_VAULT.contains(each))
                     .findFirst()
                     .map(
                             each ->
-                                    Fact.wrong(
+                                    Diagnosis.wrong(
                                             "vault",
                                             place + " holds other files, such as " + each,
                                             "name an empty folder, or one that is not there yet"))
-                    .orElse(Fact.note("vault", "not made yet", "`reprise up` makes it"));
+                    .orElse(Diagnosis.note("vault", "not made yet", "`reprise up` makes it"));
         } catch (IOException e) {
-            return Fact.wrong("vault", place + " is no folder to make it in", "name another one");
+            return Diagnosis.wrong(
+                    "vault", place + " is no folder to make it in", "name another one");
         }
     }
 
@@ -199,20 +207,27 @@ public final class Doctor {
         try {
             ConsoleClient console = workspace.console();
             console.get("/v1/status");
-            facts.add(Fact.ok("services", "running, console at " + console.address()));
+            diagnoses.add(Diagnosis.ok("services", "running, console at " + console.address()));
         } catch (CommandException e) {
-            facts.add(
-                    Fact.note(
-                            "services",
-                            "not running for " + stack.name(),
-                            "`reprise up` starts them"));
+            diagnoses.add(
+                    new Services(stack).atWork().isEmpty()
+                            ? Diagnosis.note(
+                                    "services",
+                                    "not running for " + stack.name(),
+                                    "`reprise up` starts them")
+                            : Diagnosis.wrong(
+                                    "services",
+                                    "they run, and their console does not answer: "
+                                            + e.problem().what(),
+                                    e.problem().next()));
         }
     }
 
     private void probes(Component component) throws InterruptedException {
         var problem = component.unprotectable();
         if (problem.isPresent()) {
-            facts.add(Fact.wrong(component.name(), problem.get().what(), problem.get().next()));
+            diagnoses.add(
+                    Diagnosis.wrong(component.name(), problem.get().what(), problem.get().next()));
             return;
         }
         for (Probe probe : component.probes()) {
@@ -224,13 +239,13 @@ public final class Doctor {
             }
             switch (seenOrBlind) {
                 case Probe.Look.Seen seen when seen.symptoms().isEmpty() ->
-                        facts.add(Fact.ok(about, name + " sees nothing wrong"));
+                        diagnoses.add(Diagnosis.ok(about, name + " sees nothing wrong"));
                 case Probe.Look.Seen seen ->
                         seen.symptoms()
                                 .forEach(
                                         each ->
-                                                facts.add(
-                                                        Fact.wrong(
+                                                diagnoses.add(
+                                                        Diagnosis.wrong(
                                                                 about,
                                                                 "%s sees %s: %s"
                                                                         .formatted(
@@ -239,8 +254,8 @@ public final class Doctor {
                                                                                 each.evidence()),
                                                                 "reprise incidents")));
                 case Probe.Look.Blind blind ->
-                        facts.add(
-                                Fact.wrong(
+                        diagnoses.add(
+                                Diagnosis.wrong(
                                         about,
                                         name + " cannot see: " + blind.reason(),
                                         "give it what it lacks"));
@@ -253,8 +268,8 @@ public final class Doctor {
     private void noted(String about, Probe.Look.Seen seen) {
         for (Observation each : seen.notes()) {
             if (each instanceof Observation.ChangeNoted noted) {
-                facts.add(
-                        Fact.note(
+                diagnoses.add(
+                        Diagnosis.note(
                                 about,
                                 Readable.count(noted.count(), "record", "records")
                                         + " "

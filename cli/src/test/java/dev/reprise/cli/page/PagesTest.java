@@ -6,7 +6,7 @@ import static dev.reprise.cli.page.Views.ago;
 
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.reprise.cli.Golden;
-import dev.reprise.cli.doctor.Fact;
+import dev.reprise.cli.doctor.Diagnosis;
 import dev.reprise.cli.init.Init;
 import dev.reprise.cli.offline.Rebuilding;
 import dev.reprise.cli.restore.RestorePlan;
@@ -117,15 +117,16 @@ class PagesTest {
                 "doctor",
                 DoctorPage.lines(
                         List.of(
-                                new Fact("reprise.yaml", Fact.Mark.OK, "/srv/reprise.yaml", ""),
-                                new Fact(
+                                new Diagnosis(
+                                        "reprise.yaml", Diagnosis.Mark.OK, "/srv/reprise.yaml", ""),
+                                new Diagnosis(
                                         "password",
-                                        Fact.Mark.NOTE,
+                                        Diagnosis.Mark.NOTE,
                                         "file:/etc/reprise/vault.key can be read by others",
                                         "chmod 600 /etc/reprise/vault.key"),
-                                new Fact(
+                                new Diagnosis(
                                         "postgres",
-                                        Fact.Mark.WRONG,
+                                        Diagnosis.Mark.WRONG,
                                         "canary cannot see: no pg_hba.conf entry for replication"
                                                 + " connection from host \"127.0.0.1\"",
                                         "give it what it lacks"))));
