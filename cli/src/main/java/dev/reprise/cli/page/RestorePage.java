@@ -91,8 +91,15 @@ public final class RestorePage {
     private static String takes(RestorePlan.Part part) {
         RestorePlan.Estimate takes = part.takes();
         String limit = "; limit " + Readable.limit(part.rto());
-        return takes == null
-                ? "not measured yet" + limit
+        if (takes == null) {
+            return "not measured yet" + limit;
+        }
+        return takes.runs() == 0
+                ? "about %s, by the %s/s of reading it just now%s"
+                        .formatted(
+                                Readable.took(takes.about()),
+                                Readable.size(takes.bytesPerSecond()),
+                                limit)
                 : "about %s (%s to %s, from the last %s)%s"
                         .formatted(
                                 Readable.took(takes.about()),

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -67,13 +68,14 @@ public final class Planner {
             throw new IllegalArgumentException(wanted.component() + " is not protected");
         }
         @Nullable Seal seal = seals.isEmpty() ? null : seals.getFirst();
+        @Nullable Preview preview = seal == null ? null : preview(component, seal, wanted);
         return new RestorePlan.Part(
                 wanted,
                 seal,
                 seals.stream().skip(1).toList(),
                 sources.conditions(wanted.component()),
-                seal == null ? null : preview(component, seal, wanted),
-                estimate(sources.timings(), wanted.component(), plans.apply(member.kind())),
+                preview,
+                takes(sources.timings(), member, seal, preview),
                 member.rto());
     }
 
@@ -81,6 +83,19 @@ public final class Planner {
             throws InterruptedException {
         boolean streamed = !wanted.exact() && component.backup().stream().isPresent();
         return component.restore().preview(vault, new Source(seal, streamed), goal(wanted));
+    }
+
+    private RestorePlan.@Nullable Estimate takes(
+            Timings timings, Stack.Member member, @Nullable Seal seal, @Nullable Preview preview) {
+        RestorePlan.Estimate measured =
+                estimate(timings, member.name(), plans.apply(member.kind()));
+        if (measured != null || seal == null || preview == null) {
+            return measured;
+        }
+        OptionalLong speed = new ReadingSpeed(System::nanoTime).of(vault, seal.snapshot());
+        return speed.isEmpty()
+                ? null
+                : RestorePlan.Estimate.byReading(preview.bytes(), speed.getAsLong());
     }
 
     /** The sum over the steps, of those that were measured; null if the copy never was. */
@@ -104,7 +119,7 @@ public final class Planner {
                 runs = took.size();
             }
         }
-        return runs == 0 ? null : new RestorePlan.Estimate(about, least, most, runs);
+        return runs == 0 ? null : new RestorePlan.Estimate(about, least, most, runs, 0);
     }
 
     private static List<Duration> took(Timings timings, String component, Verb verb) {

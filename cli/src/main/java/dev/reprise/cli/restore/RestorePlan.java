@@ -44,9 +44,17 @@ public record RestorePlan(String id, Instant at, boolean offline, List<Part> par
     }
 
     /**
-     * @param runs that were measured
+     * @param runs that were measured; 0 where it was never restored, and only the way out of the
+     *     vault could be measured
+     * @param bytesPerSecond how fast the vault gives it back, as just measured; 0 where runs were
      */
-    public record Estimate(Duration about, Duration least, Duration most, int runs) {}
+    public record Estimate(
+            Duration about, Duration least, Duration most, int runs, long bytesPerSecond) {
+        static Estimate byReading(long bytes, long bytesPerSecond) {
+            Duration about = Duration.ofMillis((long) (bytes * 1e3 / bytesPerSecond));
+            return new Estimate(about, about, about, 0, bytesPerSecond);
+        }
+    }
 
     private record Facts(Wanted wanted, String seal, List<String> conditions) {}
 

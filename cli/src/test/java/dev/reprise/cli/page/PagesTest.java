@@ -231,7 +231,8 @@ class PagesTest {
                                         Duration.ofSeconds(48),
                                         Duration.ofSeconds(41),
                                         Duration.ofSeconds(60),
-                                        5),
+                                        5,
+                                        0),
                                 Duration.ofMinutes(30)),
                         new RestorePlan.Part(
                                 new Wanted("sessions", List.of("ses_X", "ses_Y/**"), null, ""),
@@ -246,7 +247,12 @@ class PagesTest {
                                         12_000,
                                         38_000_000_000L,
                                         List.of()),
-                                null,
+                                new RestorePlan.Estimate(
+                                        Duration.ofMillis(140),
+                                        Duration.ofMillis(140),
+                                        Duration.ofMillis(140),
+                                        0,
+                                        84_000_000),
                                 Duration.ofHours(2))));
     }
 }
