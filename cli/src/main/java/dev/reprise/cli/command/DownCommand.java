@@ -28,8 +28,18 @@ final class DownCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var stack = workspace.stack();
-        Optional<ProcessHandle> running = new Services(stack).running();
+        var services = new Services(stack);
+        Optional<ProcessHandle> running = services.running();
         if (running.isEmpty()) {
+            List<String> others = services.atWork();
+            if (!others.isEmpty()) {
+                throw new CommandException(
+                        Exit.REFUSED,
+                        "these services run as processes of their own: "
+                                + String.join(", ", others),
+                        stack.runFolder().toString(),
+                        "end them as they were started");
+            }
             say("the services of " + stack.name() + " do not run");
             return Exit.DONE.code();
         }
