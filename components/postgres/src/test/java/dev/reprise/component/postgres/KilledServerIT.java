@@ -181,7 +181,14 @@ final class KilledServerIT {
                                                             List.of(Conditions.DATA_GONE))));
             StepEnd fenced = component.restore().fence(TrialWork.of("r-1", "fence"));
             assertThat(fenced).isInstanceOf(StepEnd.Succeeded.class);
-            assertThat(rig.server().postmaster().filter(ProcessHandle::isAlive)).isEmpty();
+            await("its end is told to its parent, which we are")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(
+                            () ->
+                                    rig.server()
+                                            .postmaster()
+                                            .filter(ProcessHandle::isAlive)
+                                            .isEmpty());
             assertThat(component.restore().start(TrialWork.of("r-1", "start")))
                     .isInstanceOf(StepEnd.Refused.class);
         }

@@ -43,13 +43,9 @@ final class SynchronousHold {
         return effective;
     }
 
-    /**
-     * From now on nothing is said to wait for us, and nothing is placed any more; what was placed
-     * stays until it is released.
-     */
+    /** From now on nothing is placed any more; what was placed stays until it is released. */
     synchronized void retire() {
         retired = true;
-        effective = false;
     }
 
     /** Places the hold where it is not, and looks whether it works. Harmless twice. */
@@ -100,17 +96,21 @@ final class SynchronousHold {
     /**
      * Undoes the hold.
      *
-     * @throws PgException if the server can't be reached: the mark stays
+     * @param first what is to be done before the server hears of it: what it acknowledges from then
+     *     on may be lost with us
+     * @throws PgException if the server can't be reached: then commits still wait, and the mark
+     *     stays
      */
-    synchronized void release() throws IOException {
+    synchronized void release(Runnable first) throws IOException {
         try (PgConnection connection = connect()) {
+            effective = false;
+            first.run();
             if (ours(setting(connection, "SHOW synchronous_standby_names"))) {
                 String before = events.namesBefore(ID);
                 connection.query(before == null ? RESET : set(before));
                 connection.query("SELECT pg_reload_conf()");
             }
         }
-        effective = false;
         events.released(ID);
     }
 

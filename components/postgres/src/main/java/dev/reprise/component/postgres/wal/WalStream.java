@@ -193,7 +193,7 @@ public final class WalStream implements ChangeStream {
             return;
         }
         try {
-            hold.release();
+            hold.release(kept.keeper()::note);
             work.holdReleased(settings.component(), SynchronousHold.ID);
         } catch (IOException e) {
             LOG.info(
@@ -300,20 +300,19 @@ public final class WalStream implements ChangeStream {
     }
 
     /**
-     * First of all, since commits hang as long as it holds. What is acknowledged from here on may
-     * be lost, so that is noted before.
+     * First of all, since commits hang as long as it holds; noted before, since what is
+     * acknowledged from there on may be lost. Where the server is away nothing is acknowledged.
      */
     private void release(Open kept) {
         SynchronousHold hold = kept.hold();
+        kept.keeper().note();
         if (hold == null) {
-            kept.keeper().note();
             return;
         }
         hold.retire();
-        kept.keeper().note();
         try {
             if (state.view().flowing()) {
-                hold.release();
+                hold.release(kept.keeper()::note);
             }
         } catch (IOException e) {
             LOG.warn(
