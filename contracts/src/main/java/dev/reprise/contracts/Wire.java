@@ -1,6 +1,8 @@
 package dev.reprise.contracts;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -21,8 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Wire {
     private static final String SPEC_VERSION = "1.0";
+
+    /**
+     * Its buffers are handed on between threads: a virtual one lives too shortly to reuse its own.
+     */
     private static final JsonMapper JSON =
-            JsonMapper.builder()
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+                                    .build())
                     .addModule(new JavaTimeModule())
                     .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                     .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)

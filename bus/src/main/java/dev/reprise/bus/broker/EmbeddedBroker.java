@@ -181,8 +181,6 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.put("controller.quorum.voters", "1@127.0.0.1:" + ports.controller());
         settings.put("log.dirs", log.toString());
         settings.put("auto.create.topics.enable", "false");
-        // Every flush syncs the indexes too: written seldom, they cost it nothing.
-        settings.put("log.index.interval.bytes", Integer.toString(1 << 20));
         settings.put("offsets.topic.num.partitions", "1");
         settings.put("offsets.topic.replication.factor", "1");
         settings.put("transaction.state.log.num.partitions", "1");
