@@ -52,6 +52,11 @@ public final class BlobSaver implements AutoCloseable {
         workers.submit(task);
     }
 
+    /** Waits until all that was submitted is done, though not yet durable. */
+    public void await() throws IOException {
+        workers.await();
+    }
+
     /** Saves a blob on a worker; the bytes must not change until {@code saved} is told. */
     public void save(BlobKind kind, byte[] bytes, int at, int length, Saved saved)
             throws IOException {

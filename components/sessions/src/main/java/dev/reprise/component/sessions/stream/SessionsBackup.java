@@ -154,10 +154,11 @@ public final class SessionsBackup implements Backup {
                 if (stop != null) {
                     throw stop;
                 }
-                if (!last && writer.findings().stream().anyMatch(this::torn)) {
+                List<Finding> findings = writer.findings();
+                if (!last && findings.stream().anyMatch(this::torn)) {
                     return Optional.empty();
                 }
-                for (Finding each : writer.findings()) {
+                for (Finding each : findings) {
                     if (each.kind() == Finding.Kind.UNREADABLE) {
                         unread(each.path(), each.what());
                     } else if (torn(each)) {
