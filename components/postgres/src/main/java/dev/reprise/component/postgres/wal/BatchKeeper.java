@@ -108,8 +108,8 @@ final class BatchKeeper implements Runnable {
         }
     }
 
-    /** Notes how far the stream is. */
-    void note() {
+    /** Notes how far the stream is. What is noted last is what was so last. */
+    synchronized void note() {
         SynchronousHold wanted = hold;
         memory.note(state.view(), wanted != null && wanted.effective());
     }

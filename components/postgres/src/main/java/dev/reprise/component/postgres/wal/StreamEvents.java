@@ -66,6 +66,11 @@ final class StreamEvents {
         return null;
     }
 
+    /** Whether there is a mark of a hold. */
+    boolean marked(String id) throws IOException {
+        return holds.all().stream().anyMatch(each -> each.hold().id().equals(id));
+    }
+
     /** A hold was undone. */
     synchronized void released(String id) throws IOException {
         holds.remove(id);

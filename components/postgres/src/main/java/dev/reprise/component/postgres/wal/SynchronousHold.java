@@ -29,7 +29,7 @@ final class SynchronousHold {
     private final String standby;
     private final StreamEvents events;
     private volatile boolean effective;
-    private boolean retired;
+    private volatile boolean retired;
 
     SynchronousHold(ServerAddress address, String database, String standby, StreamEvents events) {
         this.address = address.within(CONNECT, ANSWER);
@@ -44,8 +44,13 @@ final class SynchronousHold {
     }
 
     /** From now on nothing is placed any more; what was placed stays until it is released. */
-    synchronized void retire() {
+    void retire() {
         retired = true;
+    }
+
+    /** Whether it was placed and not undone, by this process or another. */
+    synchronized boolean placed() throws IOException {
+        return events.marked(ID);
     }
 
     /** Places the hold where it is not, and looks whether it works. Harmless twice. */

@@ -40,7 +40,9 @@ public final class WalStream implements ChangeStream {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** A process that is told to end has 25 s for all that it holds. */
-    private static final Duration CLOSING = Duration.ofSeconds(5);
+    private static final Duration CLOSING = Duration.ofSeconds(15);
+
+    private static final Duration LETTING_GO = Duration.ofSeconds(10);
 
     private final PostgresSettings settings;
     private final Workplace place;
@@ -88,8 +90,8 @@ public final class WalStream implements ChangeStream {
             Thread keeping,
             @Nullable SynchronousHold hold) {
         void join(Duration patience) throws InterruptedException {
-            following.join(patience);
-            keeping.join(patience);
+            following.join(patience.dividedBy(2));
+            keeping.join(patience.dividedBy(2));
         }
     }
 
@@ -288,38 +290,55 @@ public final class WalStream implements ChangeStream {
         if (kept == null) {
             return;
         }
+        long end = nanos.getAsLong() + CLOSING.toNanos();
         kept.keeper().stop();
-        release(kept);
-        kept.follower().stop();
+        kept.keeper().note();
+        SynchronousHold hold = kept.hold();
         try {
-            kept.keeping().join(CLOSING);
-            kept.join(CLOSING);
+            if (hold != null) {
+                letGo(hold, kept.keeper());
+            }
+            kept.follower().stop();
+            kept.join(Duration.ofNanos(Math.max(1, end - nanos.getAsLong())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            kept.follower().stop();
         }
     }
 
     /**
-     * First of all, since commits hang as long as it holds; noted before, since what is
-     * acknowledged from there on may be lost. Where the server is away nothing is acknowledged.
+     * First of all, since commits hang as long as it holds, also where the receiver has come to a
+     * stop by itself; a server that does not answer gets a few seconds, and none of its commits is
+     * acknowledged meanwhile.
      */
-    private void release(Open kept) {
-        SynchronousHold hold = kept.hold();
-        kept.keeper().note();
-        if (hold == null) {
-            return;
-        }
+    private void letGo(SynchronousHold hold, BatchKeeper keeper) throws InterruptedException {
         hold.retire();
+        Thread releasing =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("log-release-" + settings.component())
+                        .start(() -> release(hold, keeper));
+        if (!releasing.join(LETTING_GO)) {
+            warnOfHold("the server does not answer");
+        }
+    }
+
+    /** Noted before, since what is acknowledged from there on may be lost with us. */
+    private void release(SynchronousHold hold, BatchKeeper keeper) {
         try {
-            if (state.view().flowing()) {
-                hold.release(kept.keeper()::note);
+            if (hold.placed()) {
+                hold.release(keeper::note);
             }
         } catch (IOException e) {
-            LOG.warn(
-                    "component={} commits still wait for Reprise: {}; undo it with `reprise"
-                            + " release`",
-                    settings.component(),
-                    e.getMessage());
+            warnOfHold(e.getMessage());
         }
+    }
+
+    private void warnOfHold(@Nullable String why) {
+        LOG.warn(
+                "component={} commits still wait for Reprise: {}; undo it with `reprise release`",
+                settings.component(),
+                why);
     }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -329,6 +330,52 @@ class WalStreamIT {
                     .isEqualTo("1");
             assertThat(names(marks)).hasSize(1);
         }
+    }
+
+    /** The receiver may be kept out while the server goes on: nobody's commit may hang for that. */
+    @Test
+    void shouldLetCommitsGoThoughItsReceiverWasStoppedBefore() throws Exception {
+        try (StreamRig rig =
+                StreamRig.start(TestBinaries.current(), folder.resolve("r"), true, NEVER)) {
+            // Given
+            rig.stream(PATIENCE);
+            rig.server().authenticate("host all all all scram-sha-256");
+            rig.server().reload();
+            rig.server()
+                    .execute(
+                            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                                    + " WHERE backend_type = 'walsender'");
+            await("it does not flow").atMost(PATIENCE).until(() -> !rig.stream().level().flowing());
+
+            // When
+            rig.stream().close();
+
+            // Then
+            assertThat(rig.server().query("SHOW synchronous_standby_names")).isEmpty();
+            rig.commit(1, new AtomicLong());
+        }
+    }
+
+    /** A process that is told to end has 25 s for all that it holds. */
+    @Test
+    void shouldCloseInTimeThoughTheServerDoesNotAnswer() throws Exception {
+        try (StreamRig rig =
+                StreamRig.start(TestBinaries.current(), folder.resolve("r"), true, NEVER)) {
+            rig.stream(PATIENCE);
+            long postmaster = rig.server().postmaster().orElseThrow().pid();
+            signal("STOP", postmaster);
+            try {
+                assertThat(CompletableFuture.runAsync(() -> rig.stream().close()))
+                        .succeedsWithin(Duration.ofSeconds(20));
+            } finally {
+                signal("CONT", postmaster);
+            }
+        }
+    }
+
+    private static void signal(String name, long pid) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor())
+                .isZero();
     }
 
     private static void writeUntilItFails(StreamRig rig, AtomicLong acknowledged) {
