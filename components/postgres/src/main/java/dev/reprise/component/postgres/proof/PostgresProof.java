@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Proves a copy on a server of its own, and the live server by asking it. */
 public final class PostgresProof implements Proof {
-    private static final Duration STARTED = Duration.ofMinutes(10);
     private static final Duration STRUCTURES = Duration.ofSeconds(30);
     private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final int MILLIS_A_TABLE = 2_000;
@@ -83,7 +82,6 @@ public final class PostgresProof implements Proof {
                         server.awaitServing(
                                 work,
                                 settings.database(),
-                                STARTED,
                                 (w, _) -> w.progress("starting the copy", 0, 0, ""));
                 if (failure.isPresent() && failure.get().circumstances()) {
                     return failed(
@@ -169,7 +167,8 @@ public final class PostgresProof implements Proof {
     }
 
     /**
-     * What is checked of a copy and of the live server alike.
+     * What is checked of a copy and of the live server alike. What was damaged is damaged the
+     * second time too; what somebody dropped while it was being looked at is not.
      *
      * @throws SQLException where it says nothing about the data
      */
@@ -179,6 +178,26 @@ public final class PostgresProof implements Proof {
             @Nullable Position quietSince,
             Findings findings)
             throws SQLException {
+        try {
+            judged(databases, expected, quietSince).forEach(findings::add);
+        } catch (SQLException first) {
+            if (!Complaint.provesDamage(first)) {
+                throw first;
+            }
+            try {
+                judged(databases, expected, quietSince).forEach(findings::add);
+            } catch (SQLException again) {
+                if (!Complaint.provesDamage(again)) {
+                    throw again;
+                }
+                findings.add(new Finding("databases", Mark.BROKEN, said(again)));
+            }
+        }
+    }
+
+    private List<Finding> judged(
+            Databases databases, Expectation expected, @Nullable Position quietSince)
+            throws SQLException {
         var open = new ArrayList<Connection>();
         try {
             for (String name : settings.databases()) {
@@ -186,14 +205,10 @@ public final class PostgresProof implements Proof {
             }
             ComponentMeasured before = expected.before();
             CanaryLedger ledger = CanaryLedger.read(open.getFirst());
-            findings.add(ledger.judge(before));
-            findings.add(Schema.judge(Catalog.digest(open), before, quietSince));
-            findings.add(RowBounds.judge(rows(open), before, bound(ledger, expected.after())));
-        } catch (SQLException e) {
-            if (!Complaint.provesDamage(e)) {
-                throw e;
-            }
-            findings.add(new Finding("databases", Mark.BROKEN, said(e)));
+            return List.of(
+                    ledger.judge(before),
+                    Schema.judge(Catalog.digest(open), before, quietSince),
+                    RowBounds.judge(rows(open), before, bound(ledger, expected.after())));
         } finally {
             open.forEach(PostgresProof::close);
         }

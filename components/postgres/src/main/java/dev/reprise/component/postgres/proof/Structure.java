@@ -8,10 +8,12 @@ import dev.reprise.contracts.StepResult.Mark;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -61,10 +63,14 @@ final class Structure {
                         break;
                     }
                     work.progress("checking structures", checked, all, "relations");
-                    String wrong = wrong(statement, each);
-                    if (!wrong.isEmpty()) {
+                    Optional<String> wrong = wrong(connection, statement, each);
+                    if (wrong.isEmpty()) {
+                        all--;
+                        continue;
+                    }
+                    if (!wrong.get().isEmpty()) {
                         return new Finding(
-                                CHECK, Mark.BROKEN, name + "." + each.name() + ": " + wrong);
+                                CHECK, Mark.BROKEN, name + "." + each.name() + ": " + wrong.get());
                     }
                     checked++;
                 }
@@ -97,21 +103,36 @@ final class Structure {
         return found;
     }
 
-    /** Empty, or what is wrong with it. */
-    private static String wrong(Statement statement, Relation relation) throws SQLException {
+    /** What is wrong with it; empty text where nothing is, nothing where it is gone meanwhile. */
+    private static Optional<String> wrong(
+            Connection connection, Statement statement, Relation relation) throws SQLException {
         String sql =
                 relation.index()
                         ? "SELECT bt_index_check(" + relation.oid() + "::oid::regclass)"
                         : "SELECT msg FROM verify_heapam("
                                 + relation.oid()
                                 + "::oid::regclass) LIMIT 1";
+        Savepoint before = connection.setSavepoint();
         try (ResultSet rows = statement.executeQuery(sql)) {
-            return !relation.index() && rows.next() ? String.valueOf(rows.getString(1)) : "";
+            String wrong =
+                    !relation.index() && rows.next() ? String.valueOf(rows.getString(1)) : "";
+            connection.releaseSavepoint(before);
+            return Optional.of(wrong);
         } catch (SQLException e) {
             if (!Complaint.provesDamage(e)) {
                 throw e;
             }
-            return String.valueOf(e.getMessage());
+            connection.rollback(before);
+            return there(statement, relation)
+                    ? Optional.of(String.valueOf(e.getMessage()))
+                    : Optional.empty();
+        }
+    }
+
+    private static boolean there(Statement statement, Relation relation) throws SQLException {
+        try (ResultSet row =
+                statement.executeQuery("SELECT 1 FROM pg_class WHERE oid = " + relation.oid())) {
+            return row.next();
         }
     }
 
@@ -121,17 +142,15 @@ final class Structure {
     private static Finding refused(SQLException e) throws SQLException {
         String state = String.valueOf(e.getSQLState());
         String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        if (Complaint.provesDamage(e)) {
+            return new Finding(CHECK, Mark.BROKEN, said);
+        }
         return switch (state) {
             case "57014", "55P03" ->
                     new Finding(CHECK, Mark.NOT_APPLICABLE, "it was not finished in time");
             // The extension is not installed, or we may not create it.
             case "0A000", "58P01", "42501" -> new Finding(CHECK, Mark.NOT_APPLICABLE, said);
-            default -> {
-                if (!Complaint.provesDamage(e)) {
-                    throw e;
-                }
-                yield new Finding(CHECK, Mark.BROKEN, said);
-            }
+            default -> throw e;
         };
     }
 }

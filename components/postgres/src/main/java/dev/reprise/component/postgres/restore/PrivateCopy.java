@@ -5,6 +5,7 @@ import dev.reprise.component.Work;
 import dev.reprise.component.postgres.configuration.ServerConfiguration;
 import dev.reprise.component.postgres.server.Launch;
 import dev.reprise.component.postgres.server.ProcessTable;
+import dev.reprise.component.postgres.server.RecoverySigns;
 import dev.reprise.component.postgres.server.ServerFolder;
 import dev.reprise.component.postgres.server.ServerLog;
 import dev.reprise.component.postgres.server.ServerProcess;
@@ -33,7 +34,7 @@ import java.util.Optional;
  * socket in a folder of its own, its own rules of who may log in, no archiving, no replication in
  * either direction, no jobs. All of that is said on its command line. Its other settings are those
  * that were in force when the base was taken; the files of the live server are not read. Closing it
- * ends it.
+ * ends it. Long because of the list of settings that isolate it, which is better read whole.
  */
 public final class PrivateCopy implements AutoCloseable {
     static final String LOG = "server.log";
@@ -186,19 +187,19 @@ public final class PrivateCopy implements AutoCloseable {
     }
 
     /**
-     * Waits until it is out of recovery and serves: a server that merely answers may be in the
-     * middle of its replay.
+     * Waits until it is out of recovery and serves, for as long as it goes on recovering: a server
+     * that merely answers may be in the middle of its replay.
      *
      * @return empty once it serves
      */
-    public Optional<StartFailure> awaitServing(
-            Work work, String database, Duration atMost, Progress progress)
+    public Optional<StartFailure> awaitServing(Work work, String database, Progress progress)
             throws IOException, SupersededException, InterruptedException {
         var ended = new boolean[1];
         boolean serves =
                 tools.waiting()
-                        .until(
-                                atMost,
+                        .whileMoving(
+                                RecoverySigns.STILL,
+                                new RecoverySigns(folder, tools.table()),
                                 () -> {
                                     progress.tell(work, folder);
                                     ended[0] = !process.isAlive();
@@ -207,7 +208,7 @@ public final class PrivateCopy implements AutoCloseable {
         if (ended[0]) {
             return Optional.of(ServerLog.failure(stage.resolve(LOG), logged));
         }
-        return serves ? Optional.empty() : Optional.of(StartFailure.late(atMost.toSeconds()));
+        return serves ? Optional.empty() : Optional.of(StartFailure.still(RecoverySigns.STILL));
     }
 
     /** Says how far the copy is. */

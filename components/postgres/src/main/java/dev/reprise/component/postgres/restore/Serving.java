@@ -3,9 +3,9 @@ package dev.reprise.component.postgres.restore;
 import dev.reprise.component.StepEnd;
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
+import dev.reprise.component.postgres.server.RecoverySigns;
 import dev.reprise.component.postgres.server.ServerFolder;
 import dev.reprise.component.postgres.server.ServerLog;
-import dev.reprise.component.postgres.server.ServerProcess;
 import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import java.io.IOException;
@@ -15,17 +15,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the protected server serves, and waiting until it does. */
 final class Serving {
     private static final Duration SILENCE = Duration.ofSeconds(2);
-
-    /** A recovery shows its segment in its title, and says every ten seconds that it goes on. */
-    private static final Duration STILL = Duration.ofMinutes(5);
 
     private final PostgresSettings settings;
     private final LocalServer local;
@@ -63,8 +57,8 @@ final class Serving {
         var answer = new Answer[] {new Answer.NotYet("it does not answer")};
         tools.waiting()
                 .whileMoving(
-                        STILL,
-                        () -> List.of(titles(), ServerLog.size(log)),
+                        RecoverySigns.STILL,
+                        new RecoverySigns(folder, tools.table()),
                         () -> {
                             answer[0] = ask(process);
                             if (answer[0] instanceof Answer.NotYet(String reason)) {
@@ -90,21 +84,13 @@ final class Serving {
             case Answer.NotYet(String reason) ->
                     Ends.failed(
                             "it runs, does not serve, and nothing has moved for "
-                                    + STILL.toMinutes()
+                                    + RecoverySigns.STILL.toMinutes()
                                     + " minutes: "
                                     + reason,
                             local.data(),
                             "read its log: " + log,
                             true);
         };
-    }
-
-    private Set<String> titles() throws IOException {
-        var titles = new TreeSet<String>();
-        for (ServerProcess each : folder.processes()) {
-            titles.add(String.join(" ", tools.table().arguments(each)));
-        }
-        return titles;
     }
 
     /** What a server that is being started says. */

@@ -28,7 +28,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,7 +38,6 @@ import java.util.Optional;
  */
 final class Staging {
     static final String SUFFIX = ".reprise-stage-";
-    private static final Duration RECOVERY = Duration.ofHours(12);
     private static final long ROOM_TO_WORK = 256L << 20;
 
     private final PostgresSettings settings;
@@ -169,10 +167,7 @@ final class Staging {
         try (PrivateCopy copy = PrivateCopy.start(tools, stage, RecoverySettings.of(log, reach))) {
             Optional<StartFailure> failure =
                     copy.awaitServing(
-                            work,
-                            settings.database(),
-                            RECOVERY,
-                            new ReplayProgress(tools.table(), segments));
+                            work, settings.database(), new ReplayProgress(tools.table(), segments));
             if (failure.isPresent()) {
                 return failure;
             }

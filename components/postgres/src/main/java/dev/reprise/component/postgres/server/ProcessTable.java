@@ -51,8 +51,7 @@ public final class ProcessTable {
         if (name == null || stat == null || !isServer(name.strip())) {
             return Optional.empty();
         }
-        // The second field, the name in brackets, may hold blanks and brackets itself.
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = fields(stat);
         boolean ended = fields[0].equals("Z") || fields[0].equals("X");
         return ended
                 ? Optional.empty()
@@ -77,6 +76,25 @@ public final class ProcessTable {
     public List<String> arguments(ServerProcess process) {
         String line = text(proc.resolve(Long.toString(process.pid())).resolve("cmdline"));
         return line == null || line.isEmpty() ? List.of() : List.of(line.split("\0"));
+    }
+
+    /** Of itself and of the commands that it ran, in clock ticks; 0 once it has ended. */
+    long processorTime(ServerProcess process) {
+        String stat = text(proc.resolve(Long.toString(process.pid())).resolve("stat"));
+        if (stat == null) {
+            return 0;
+        }
+        String[] fields = fields(stat);
+        long ticks = 0;
+        for (int i = 11; i <= 14; i++) {
+            ticks += Long.parseLong(fields[i]);
+        }
+        return ticks;
+    }
+
+    /** From the third on; the second, the name in brackets, may hold blanks and brackets itself. */
+    private static String[] fields(String stat) {
+        return stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ");
     }
 
     private boolean worksIn(long pid, String folder) {

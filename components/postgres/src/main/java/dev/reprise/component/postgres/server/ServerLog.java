@@ -29,22 +29,16 @@ public final class ServerLog {
      * @param from only what was written after that many bytes counts
      */
     public static String lastComplaint(Path log, long from) throws IOException {
-        List<String> lines = tail(log, from).lines().filter(line -> !line.isBlank()).toList();
-        return lines.reversed().stream()
-                .filter(ServerLog::fatal)
-                .findFirst()
-                .or(() -> lines.reversed().stream().findFirst())
-                .orElse("it said nothing");
+        return StartFailure.complaint(lines(log, from));
     }
 
     /** Why a server that has ended did so. */
     public static StartFailure failure(Path log, long from) throws IOException {
-        String complaint = lastComplaint(log, from);
-        return StartFailure.ended(complaint, fatal(complaint));
+        return StartFailure.ended(lines(log, from));
     }
 
-    private static boolean fatal(String line) {
-        return line.contains("FATAL:") || line.contains("PANIC:");
+    private static List<String> lines(Path log, long from) throws IOException {
+        return tail(log, from).lines().filter(line -> !line.isBlank()).toList();
     }
 
     /** Lock files of Unix sockets that the end of the log speaks of. */

@@ -23,7 +23,11 @@ final class StartFailureTest {
                 "FATAL:  unrecognized configuration parameter \"vendor.feature\"",
                 "FATAL:  could not open file \"pg_wal/00000001\": Permission denied",
                 "LOG:  received immediate shutdown request",
-                "LOG:  redo starts at 0/3000028"
+                "LOG:  redo starts at 0/3000028",
+                "FATAL:  the database system is starting up",
+                "FATAL:  database files are incompatible with server",
+                "FATAL:  something that nobody has thought of",
+                "PANIC:  could not fsync file \"base/5/1\": Input/output error"
             })
     void shouldLayItOnTheMachineWhereTheDataIsNotSpokenOf(String line) throws IOException {
         assertThat(failure(line).circumstances()).isTrue();
@@ -37,10 +41,39 @@ final class StartFailureTest {
                 "FATAL:  requested timeline 2 is not a child of this server's history",
                 "FATAL:  could not open file \"global/pg_filenode.map\": No such file or directory",
                 "PANIC:  WAL contains references to invalid pages",
-                "FATAL:  incorrect checksum in control file"
+                "FATAL:  incorrect checksum in control file",
+                "PANIC:  something that nobody has thought of"
             })
     void shouldLayItOnTheDataWhereTheServerDoes(String line) throws IOException {
         assertThat(failure(line)).isEqualTo(new StartFailure(line, false));
+    }
+
+    /** As it is where {@code kill -9} met a copy whose readiness we were asking for. */
+    @Test
+    void shouldNotTakeAnAnswerToOurAskingForItsComplaint() throws IOException {
+        assertThat(
+                        failure(
+                                "LOG:  startup process (PID 7) was terminated by signal 9: Killed\n"
+                                        + "FATAL:  the database system is not accepting"
+                                        + " connections"))
+                .isEqualTo(
+                        new StartFailure(
+                                "LOG:  startup process (PID 7) was terminated by signal 9: Killed",
+                                true));
+    }
+
+    /** The command that fetches the log answers a full disk as it answers a log that is over. */
+    @Test
+    void shouldSeeTheFullDiskBehindALogThatEndsEarly() throws IOException {
+        String early = "FATAL:  recovery ended before configured recovery target was reached";
+
+        StartFailure failure =
+                failure(
+                        "cp: error writing 'pg_wal/RECOVERYXLOG': No space left on device\n"
+                                + early);
+
+        assertThat(failure.circumstances()).isTrue();
+        assertThat(failure.says()).contains("No space left on device").endsWith(early);
     }
 
     @Test

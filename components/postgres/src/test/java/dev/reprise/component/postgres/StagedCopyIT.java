@@ -1,0 +1,131 @@
+package dev.reprise.component.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.component.ChangeStream;
+import dev.reprise.component.Component;
+import dev.reprise.component.StepEnd;
+import dev.reprise.component.SupersededException;
+import dev.reprise.component.Work;
+import dev.reprise.component.postgres.server.ProcessTable;
+import dev.reprise.component.postgres.server.ServerProcess;
+import dev.reprise.component.suite.TrialWork;
+import dev.reprise.contracts.Command.Goal;
+import dev.reprise.contracts.Command.Source;
+import dev.reprise.contracts.Outcome;
+import dev.reprise.contracts.Seal;
+import dev.reprise.contracts.StepRef;
+import dev.reprise.contracts.StepResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StagedCopyIT {
+    @TempDir Path folder;
+
+    /** As the system does that is out of memory: an older base would end no better. */
+    @Test
+    void shouldNotBlameTheBaseForACopyThatWasKilled() throws Exception {
+        try (PostgresRig rig =
+                        PostgresRig.start(TestBinaries.current(), folder.resolve("rig"), false);
+                Component component = rig.component()) {
+            ChangeStream stream = component.backup().stream().orElseThrow();
+            stream.open(rig.vault(), new SilentListener());
+            Source source = new Source(seal(rig, component), true);
+            rig.write();
+            stream.close(TrialWork.of("r-1", "close-stream"), rig.vault());
+
+            // When the copy is killed in the middle of its recovery
+            var killing = new Killing(rig.surroundings());
+            StepEnd end = component.restore().stage(killing, rig.vault(), source, Goal.LATEST);
+
+            // Then it is tried again, from the same base
+            assertThat(killing.killed).isTrue();
+            assertThat(end)
+                    .isInstanceOfSatisfying(
+                            StepEnd.Failed.class,
+                            failed -> {
+                                assertThat(failed.source()).as("%s", failed).isEmpty();
+                                assertThat(failed.retryable()).isTrue();
+                                assertThat(failed.problem().next()).contains("server.log");
+                            });
+            assertThat(
+                            component
+                                    .restore()
+                                    .stage(
+                                            TrialWork.of("r-1", "stage", 2, new TrialWork.Ledger()),
+                                            rig.vault(),
+                                            source,
+                                            Goal.LATEST))
+                    .isInstanceOf(StepEnd.Succeeded.class);
+        }
+    }
+
+    private static Seal seal(PostgresRig rig, Component component) throws Exception {
+        StepEnd end = component.backup().seal(TrialWork.of("r-1", "seal"), rig.vault());
+        assertThat(end).as("%s", end).isInstanceOf(StepEnd.Succeeded.class);
+        return ((StepResult.Sealed) ((StepEnd.Succeeded) end).result()).seal();
+    }
+
+    /** Kills the copy once it has been asked whether it serves by now. */
+    private static final class Killing implements Work {
+        private final TrialWork work = TrialWork.of("r-1", "stage");
+        private final Path surroundings;
+        private int asked;
+        private boolean killed;
+
+        Killing(Path surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public void progress(String doing, long done, long total, String unit)
+                throws SupersededException {
+            if (doing.equals("replaying") && !killed && asked++ > 2) {
+                kill();
+            }
+            work.progress(doing, done, total, unit);
+        }
+
+        private void kill() {
+            try (var beside = Files.list(surroundings)) {
+                for (Path each : beside.toList()) {
+                    if (each.toString().contains(".reprise-stage-")) {
+                        List<ServerProcess> all = new ProcessTable().of(each.resolve("data"));
+                        all.forEach(
+                                process ->
+                                        ProcessHandle.of(process.pid())
+                                                .ifPresent(ProcessHandle::destroyForcibly));
+                        killed |= !all.isEmpty();
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public StepRef ref() {
+            return work.ref();
+        }
+
+        @Override
+        public void holdPlaced(Outcome.Hold hold) {
+            work.holdPlaced(hold);
+        }
+
+        @Override
+        public void holdReleased(String component, String hold) {
+            work.holdReleased(component, hold);
+        }
+
+        @Override
+        public void crashPoint(String name) {
+            work.crashPoint(name);
+        }
+    }
+}
