@@ -104,7 +104,11 @@ final class PostgresComponent implements Component {
         LocalServer local = settings.local();
         return local == null
                 ? new RemoteRestore(
-                        settings, connections, WalStream.holds(settings, place), place.spool())
+                        settings,
+                        connections,
+                        WalStream.holds(settings, place),
+                        place.spool(),
+                        StreamNames.slot(place.stack(), name()))
                 : new PostgresRestore(settings, local, tools(local), known(), place.spool());
     }
 

@@ -6,6 +6,10 @@ import dev.reprise.component.ChangeStream;
 import dev.reprise.component.Component;
 import dev.reprise.component.StepEnd;
 import dev.reprise.component.suite.TrialWork;
+import dev.reprise.contracts.Command.Goal;
+import dev.reprise.contracts.Command.Source;
+import dev.reprise.contracts.Seal;
+import dev.reprise.contracts.StepResult;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +41,30 @@ final class ServerOfAnotherHostIT {
 
                 assertThat(end).as("%s", end).isInstanceOf(StepEnd.Succeeded.class);
                 assertThat(rig.server().query(SLOTS)).isEqualTo("0");
-                // And the restore itself is a person's
+                // And what another Reprise has placed there is not ours to undo
+                rig.server()
+                        .execute(
+                                "ALTER SYSTEM SET synchronous_standby_names = 'reprise_other_db'",
+                                "SELECT pg_reload_conf()");
+                component.restore().release(TrialWork.of("r-3", "release"));
+                assertThat(rig.server().query(STANDBYS)).isEqualTo("reprise_other_db");
+                rig.server()
+                        .execute(
+                                "ALTER SYSTEM RESET synchronous_standby_names",
+                                "SELECT pg_reload_conf()");
+                // And the restore itself is a person's, who is told how
+                StepEnd sealed = component.backup().seal(TrialWork.of("r-4", "seal"), rig.vault());
+                Seal seal = ((StepResult.Sealed) ((StepEnd.Succeeded) sealed).result()).seal();
+                assertThat(
+                                component
+                                        .restore()
+                                        .preview(rig.vault(), new Source(seal, true), Goal.LATEST)
+                                        .refusals())
+                        .anyMatch(line -> line.contains("`local:`"))
+                        .anyMatch(
+                                line ->
+                                        line.contains("restic -r " + rig.vaultFolder())
+                                                && line.contains(seal.snapshot()));
                 assertThat(component.restore().fence(TrialWork.of("r-2", "fence")))
                         .isInstanceOf(StepEnd.Refused.class);
             }

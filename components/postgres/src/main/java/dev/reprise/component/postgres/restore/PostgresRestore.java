@@ -58,6 +58,7 @@ public final class PostgresRestore implements Restore {
                                 tools.connections(),
                                 new Holds(local.holds()),
                                 spool,
+                                Releasing.ANY_NAME_OF_OURS,
                                 server),
                         new Previewing(local, live));
     }

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +26,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Releasing {
     private static final Duration SILENCE = Duration.ofSeconds(10);
-    private static final String OUR_STANDBY = "\"?reprise_[a-z0-9_]+\"?";
+
+    /** A server that was restored here may name us as we were called elsewhere. */
+    static final Pattern ANY_NAME_OF_OURS = Pattern.compile("reprise_[a-z0-9_]+");
 
     private final PostgresSettings settings;
     private final Connections connections;
     private final Holds holds;
     private final Path spool;
+    private final Pattern standby;
     private final @Nullable LiveServer server;
 
     /**
+     * @param standby what we may be called as a synchronous standby
      * @param server null for one that is no process of this host, which we never stop
      */
     Releasing(
@@ -41,11 +46,13 @@ final class Releasing {
             Connections connections,
             Holds holds,
             Path spool,
+            Pattern standby,
             @Nullable LiveServer server) {
         this.settings = settings;
         this.connections = connections;
         this.holds = holds;
         this.spool = spool;
+        this.standby = standby;
         this.server = server;
     }
 
@@ -117,7 +124,7 @@ final class Releasing {
                         try (var row = statement.executeQuery("SHOW synchronous_standby_names")) {
                             now = row.next() ? String.valueOf(row.getString(1)) : "";
                         }
-                        if (!now.matches(OUR_STANDBY)) {
+                        if (!standby.matcher(now.replace("\"", "")).matches()) {
                             return;
                         }
                         statement.execute(

@@ -13,24 +13,32 @@ import dev.reprise.contracts.StepResult;
 import dev.reprise.vault.Vault;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A server that is no process of this host: it is protected, and a person restores it. */
 public final class RemoteRestore implements Restore {
     private static final String WHY = "the server is no process of this host";
     private static final String NEXT =
-            "restore its base and log from the vault by hand: RESTORE.md in every point says how";
+            "restore it on its own host, with this vault and `local:` in reprise.yaml; or by hand,"
+                    + " as RESTORE.md in every point says";
 
     private final String component;
     private final Releasing releasing;
 
     /**
      * @param holds the marks of what we hold on the server
+     * @param standby what we are called there: another host's Reprise may hold it, too
      */
     public RemoteRestore(
-            PostgresSettings settings, Connections connections, Holds holds, Path spool) {
+            PostgresSettings settings,
+            Connections connections,
+            Holds holds,
+            Path spool,
+            String standby) {
         this.component = settings.component();
-        this.releasing = new Releasing(settings, connections, holds, spool, null);
+        this.releasing =
+                new Releasing(settings, connections, holds, spool, Pattern.compile(standby), null);
     }
 
     @Override
@@ -72,7 +80,13 @@ public final class RemoteRestore implements Restore {
                 List.of(),
                 source.seal().bytes(),
                 0,
-                List.of(WHY + "; " + NEXT));
+                List.of(
+                        WHY,
+                        NEXT,
+                        "its base by hand: `restic -r %s restore %s --target FOLDER`; its log since is"
+                                        .formatted(vault.folder(), source.seal().snapshot())
+                                + " in the snapshots tagged type=batch,component="
+                                + component));
     }
 
     private StepEnd refused() {
