@@ -136,6 +136,27 @@ final class KilledServerIT {
         }
     }
 
+    /** Also where nothing may be written: letting in is less than answering. */
+    @Test
+    void shouldSeeThatAServerWhichLetsInAnswersNothing() throws Exception {
+        try (PostgresRig rig =
+                        PostgresRig.start(TestBinaries.current(), folder.resolve("rig"), false);
+                Component component = rig.component()) {
+            // Given a server whose functions come to the same end as its files
+            rig.server()
+                    .execute(
+                            "CREATE SCHEMA gone",
+                            "CREATE FUNCTION gone.pg_is_in_recovery() RETURNS boolean LANGUAGE"
+                                    + " plpgsql AS $$BEGIN RAISE EXCEPTION USING ERRCODE = '58P01',"
+                                    + " MESSAGE = 'could not open file \"base/5/1255\": No such file"
+                                    + " or directory'; END$$",
+                            "ALTER DATABASE postgres SET search_path = gone, pg_catalog, public");
+
+            assertThat(seen(component, true).get(Sight.Method.PROTOCOL))
+                    .contains(Conditions.DATA_GONE);
+        }
+    }
+
     @Test
     void shouldNotTakeAnOrderlyStopForADisaster() throws Exception {
         try (PostgresRig rig =
@@ -233,10 +254,15 @@ final class KilledServerIT {
 
     private static Map<Sight.Method, List<String>> seen(Component component)
             throws InterruptedException {
+        return seen(component, false);
+    }
+
+    private static Map<Sight.Method, List<String>> seen(Component component, boolean watchOnly)
+            throws InterruptedException {
         var all = new HashMap<Sight.Method, List<String>>();
         for (Probe probe : component.probes()) {
             var found = new ArrayList<String>();
-            switch (probe.look(false)) {
+            switch (probe.look(watchOnly)) {
                 case Probe.Look.Seen seen ->
                         seen.symptoms().forEach(symptom -> found.add(symptom.condition()));
                 case Probe.Look.Blind blind -> found.add("blind: " + blind.reason());

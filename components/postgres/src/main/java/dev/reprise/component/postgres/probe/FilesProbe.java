@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -78,7 +80,11 @@ public final class FilesProbe implements Probe {
     }
 
     private Optional<String> broken() throws IOException {
-        if (!Files.isDirectory(data)) {
+        try {
+            if (!Files.readAttributes(data, BasicFileAttributes.class).isDirectory()) {
+                return Optional.of(data + " is no folder");
+            }
+        } catch (NoSuchFileException e) {
             return Optional.of(data + " is not there");
         }
         for (String name : List.of("PG_VERSION", "global/pg_control")) {
