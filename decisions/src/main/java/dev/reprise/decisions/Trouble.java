@@ -52,8 +52,33 @@ record Trouble(String why, boolean withheld) {
                         && Steps.ready(state, run, step)
                         && Orders.sealsToJoin(state, run).isEmpty();
         return nothingToJoin
-                ? Optional.of(new Trouble("no component could be sealed", false))
+                ? Optional.of(new Trouble("no component could be sealed" + busy(state, run), false))
                 : Optional.empty();
+    }
+
+    /** Which components were left as they are, and for whom. */
+    private static String busy(State state, Run run) {
+        return run.started().plan().steps().stream()
+                .filter(step -> step.verb() == Verb.SEAL)
+                .map(step -> Steps.component(run, step))
+                .flatMap(component -> busy(state, component).stream())
+                .map(each -> "; " + each)
+                .collect(Collectors.joining());
+    }
+
+    private static Optional<String> busy(State state, String component) {
+        return state.openIncident(component)
+                .map(incident -> component + " has an open incident, " + incident.id().label())
+                .or(
+                        () ->
+                                state.inHand(component)
+                                        .map(
+                                                run ->
+                                                        component
+                                                                + " is in hand, by the "
+                                                                + run.started().plan().name()
+                                                                + " "
+                                                                + run.id()));
     }
 
     private static Optional<Trouble> staging(
