@@ -119,25 +119,19 @@ final class ConsoleResource {
     @GET
     @Path("/points/{point}")
     public byte[] point(@PathParam("point") String point) {
-        List<PointReport> all = snapshot().points();
-        List<PointReport> named = all.stream().filter(each -> each.name().equals(point)).toList();
-        if (!named.isEmpty()) {
-            return Wire.json(named.getFirst());
-        }
-        List<PointReport> found =
-                all.stream().filter(each -> each.point().startsWith(point)).toList();
+        List<PointReport> found = PointView.meant(snapshot().points(), point);
         if (found.isEmpty()) {
             throw refused(404, "there is no point " + point, stack.name(), "see `reprise points`");
         }
         if (found.size() > 1) {
             throw refused(
                     400,
-                    point + " is the beginning of " + found.size() + " points",
+                    point + " may be any of " + found.size() + " points",
                     stack.name(),
-                    "write more of it: "
+                    "write the one that is meant: "
                             + found.stream()
                                     .limit(CANDIDATES)
-                                    .map(PointReport::point)
+                                    .map(PointView::unmistakable)
                                     .collect(Collectors.joining(", ")));
         }
         return Wire.json(found.getFirst());

@@ -11,9 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** From the run that made a recovery point to what is said of it. */
 final class PointView {
+    private static final int UNMISTAKABLE = 14;
+
     private PointView() {}
 
     static Optional<PointReport> of(Run run) {
@@ -32,6 +36,30 @@ final class PointView {
                                                 point,
                                                 join,
                                                 run.result(StepResult.Scrubbed.class))));
+    }
+
+    /**
+     * The points that a person may mean by what they wrote: one by its id as it was shown, else all
+     * with that name, else all whose id begins so.
+     */
+    static List<PointReport> meant(List<PointReport> all, String written) {
+        return Stream.<Predicate<PointReport>>of(
+                        each -> each.point().equals(written),
+                        each -> each.name().equals(written),
+                        each -> id(each).startsWith(written))
+                .map(fits -> all.stream().filter(fits).toList())
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    /** As much of its id as no other point shares, though one be made later. */
+    static String unmistakable(PointReport point) {
+        return id(point).substring(0, Math.min(UNMISTAKABLE, id(point).length()));
+    }
+
+    private static String id(PointReport point) {
+        return "p-" + point.snapshot();
     }
 
     private static PointReport report(
