@@ -74,7 +74,7 @@ public final class Workspace {
                 Exit.USAGE,
                 "there is no reprise.yaml",
                 "looked in " + folder + " and /etc/reprise",
-                "give it with --file; README.md shows one");
+                "`reprise init` writes a first one; one that lies elsewhere is given with --file");
     }
 
     public Stack stack() {

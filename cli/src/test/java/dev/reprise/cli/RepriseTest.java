@@ -247,7 +247,10 @@ class RepriseTest {
                 FileLock _ = channel.lock()) {
             assertThat(run("release")).isEqualTo(Exit.REFUSED.code());
         }
-        assertThat(printed(err)).startsWith("services run, and would work against this: backup\n");
+        assertThat(printed(err))
+                .startsWith("services run, and would work against this: backup\n")
+                .contains("next: end them as they were started; ")
+                .doesNotContain("--offline", "reprise down");
     }
 
     @Test

@@ -60,6 +60,13 @@ public final class WhenParser {
                 "`" + text + "` is no time, no point and no name of a point");
     }
 
+    /** Whether a point that is so called can be told from a time, and from a point's id. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches()
+                && !POINT.matcher(text).matches()
+                && !text.equals("latest");
+    }
+
     /** A moment of the past: a time of day, a duration ago, or a date with or without a time. */
     public Instant parseMoment(String text) {
         if (parse(text.matches("\\d+[a-z]+") ? "-" + text : text) instanceof When.Moment moment) {

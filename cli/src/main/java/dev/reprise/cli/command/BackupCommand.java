@@ -1,7 +1,10 @@
 package dev.reprise.cli.command;
 
+import dev.reprise.cli.CommandException;
+import dev.reprise.cli.Exit;
 import dev.reprise.cli.Workspace;
 import dev.reprise.cli.address.Address;
+import dev.reprise.cli.address.WhenParser;
 import dev.reprise.contracts.console.Order;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,10 +32,22 @@ final class BackupCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         List<String> components =
                 workspace.addresses(addresses).stream().map(Address::component).distinct().toList();
+        refuseMistakable();
         var ending = new Ending(workspace);
         try (var results = printing.several(workspace.terminal())) {
             var order = new Order.Backup(workspace.terminal().user(), name, components);
             return ending.tell(ending.of(order), results).code();
+        }
+    }
+
+    /** What reads as a time or as an id could not be restored to by that name. */
+    private void refuseMistakable() {
+        if (!name.isEmpty() && !WhenParser.isName(name)) {
+            throw new CommandException(
+                    Exit.USAGE,
+                    "`" + name + "` is no name that a point can be found by",
+                    "--name",
+                    "use letters, digits, dots and dashes, a letter first, such as before-deploy");
         }
     }
 }

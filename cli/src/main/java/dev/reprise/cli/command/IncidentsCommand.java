@@ -38,9 +38,12 @@ final class IncidentsCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** For programs. */
+    private record PostMortem(String markdown) {}
+
     @Command(name = "postmortem", description = "The post-mortem, in Markdown.")
-    int postmortem(@Parameters(paramLabel = "INCIDENT") String incident) {
-        byte[] text =
+    int postmortem(@Mixin Printing as, @Parameters(paramLabel = "INCIDENT") String incident) {
+        byte[] answer =
                 workspace
                         .console()
                         .get(
@@ -50,7 +53,8 @@ final class IncidentsCommand implements Callable<Integer> {
                                         + "/postmortem?zone="
                                         + ConsoleClient.escaped(
                                                 workspace.terminal().zone().getId()));
-        workspace.terminal().print(new String(text, StandardCharsets.UTF_8).lines().toList());
+        String text = new String(answer, StandardCharsets.UTF_8);
+        as.print(workspace.terminal(), new PostMortem(text), () -> text.lines().toList());
         return 0;
     }
 

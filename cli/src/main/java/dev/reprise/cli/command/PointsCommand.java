@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "points", description = "What can be restored to, the newest first.")
 final class PointsCommand implements Callable<Integer> {
     private static final int CANDIDATES = 5;
-    private static final int SHOWN = 12;
+    private static final int UNMISTAKABLE = 12;
 
     private final Workspace workspace;
     @Mixin private final Printing printing = new Printing();
@@ -64,18 +64,15 @@ final class PointsCommand implements Callable<Integer> {
         }
     }
 
-    /** By its name, or by its id as far as that is one point's alone. */
+    /** By its name or its id, as far as that is one point's alone. */
     private static Snapshot snapshot(Vault vault, String point) throws IOException {
         List<Snapshot> all = vault.snapshots(Set.of("reprise", "type=point")).reversed();
         List<Snapshot> named =
                 all.stream().filter(each -> each.tags().contains("name=" + point)).toList();
-        if (!named.isEmpty()) {
-            return named.getFirst();
-        }
         String digits = point.replaceFirst("^p-", "");
         List<Snapshot> found =
-                digits.isEmpty()
-                        ? List.of()
+                !named.isEmpty() || digits.isEmpty()
+                        ? named
                         : all.stream().filter(each -> each.id().hex().startsWith(digits)).toList();
         if (found.size() == 1) {
             return found.getFirst();
@@ -84,14 +81,19 @@ final class PointsCommand implements Callable<Integer> {
                 Exit.USAGE,
                 found.isEmpty()
                         ? "there is no point " + point + " in the vault"
-                        : point + " is the beginning of " + found.size() + " points",
+                        : point + " may be any of " + found.size() + " points",
                 vault.folder().toString(),
                 found.isEmpty()
                         ? "see `reprise points`"
-                        : "write more of it: "
+                        : "write the one that is meant: "
                                 + found.stream()
                                         .limit(CANDIDATES)
-                                        .map(each -> "p-" + each.id().hex().substring(0, SHOWN))
+                                        .map(
+                                                each ->
+                                                        "p-"
+                                                                + each.id()
+                                                                        .hex()
+                                                                        .substring(0, UNMISTAKABLE))
                                         .collect(Collectors.joining(", ")));
     }
 

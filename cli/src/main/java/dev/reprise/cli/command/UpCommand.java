@@ -6,6 +6,9 @@ import dev.reprise.cli.Workspace;
 import dev.reprise.cli.process.Services;
 import dev.reprise.cli.screen.ProgressLine;
 import dev.reprise.component.Component;
+import dev.reprise.component.StackVault;
+import dev.reprise.stack.Stack;
+import dev.reprise.vault.fault.VaultException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +50,19 @@ final class UpCommand implements Callable<Integer> {
         }
         var services = new Services(stack);
         refuseSecond(services);
+        refuseWrongPassword(stack);
         return (detach ? detached(services) : attached(services)).code();
+    }
+
+    /** Services that cannot open their vault would run, and protect nothing. */
+    private static void refuseWrongPassword(Stack stack) throws IOException {
+        try {
+            StackVault.open(stack).close();
+        } catch (VaultException.WrongPassword e) {
+            throw e;
+        } catch (VaultException e) {
+            return; // they make it, or say in `reprise status` what is wrong with it
+        }
     }
 
     private void refuseSecond(Services services) {

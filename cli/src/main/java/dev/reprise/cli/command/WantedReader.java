@@ -86,8 +86,12 @@ final class WantedReader {
                     Exit.REFUSED,
                     "nobody has seen it well before " + incident.label(),
                     "--at before:INC-" + number,
-                    "give a time; it was first seen bad at "
-                            + incident.firstSeenBad().truncatedTo(ChronoUnit.SECONDS));
+                    "give a time before "
+                            + incident.firstSeenBad()
+                                    .atZone(workspace.terminal().zone())
+                                    .toLocalDateTime()
+                                    .truncatedTo(ChronoUnit.SECONDS)
+                            + ", when it was first seen bad");
         }
         return well;
     }
@@ -125,7 +129,7 @@ final class WantedReader {
                     Exit.USAGE,
                     "without the services nobody knows " + when,
                     "--at " + when,
-                    "give a time, such as 14:02; restic's snapshots --tag point lists the points");
+                    "give a time, such as 14:02; `restic snapshots --tag type=point` lists the points");
         }
     }
 

@@ -45,7 +45,7 @@ public final class ConsoleClient {
             return new ConsoleClient(
                     file, Wire.fromJson(Files.readAllBytes(file), ConsoleAddress.class));
         } catch (NoSuchFileException e) {
-            throw unreachable("they have not run here", file);
+            throw unreachable("they do not run", file);
         } catch (AccessDeniedException e) {
             throw new CommandException(
                     Exit.UNREACHABLE,

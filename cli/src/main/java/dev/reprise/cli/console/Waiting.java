@@ -21,10 +21,19 @@ public final class Waiting {
 
     private final ConsoleClient console;
     private final ProgressLine line;
+    private final Duration begunWithin;
 
     public Waiting(ConsoleClient console, ProgressLine line) {
+        this(console, line, BEGUN_WITHIN);
+    }
+
+    /**
+     * @param begunWithin how long what nobody begins is waited for
+     */
+    Waiting(ConsoleClient console, ProgressLine line, Duration begunWithin) {
         this.console = console;
         this.line = line;
+        this.begunWithin = begunWithin;
     }
 
     /**
@@ -43,7 +52,7 @@ public final class Waiting {
                 }
                 case WAITING -> {
                     var waited = Duration.ofNanos(System.nanoTime() - asked);
-                    if (waited.compareTo(BEGUN_WITHIN) > 0) {
+                    if (waited.compareTo(begunWithin) > 0) {
                         return report;
                     }
                     line.show("waiting for its turn", Readable.took(waited));
@@ -71,9 +80,21 @@ public final class Waiting {
             case DONE -> Exit.DONE;
             case DOUBTFUL -> Exit.UNVERIFIED;
             case ROLLED_BACK -> Exit.ROLLED_BACK;
-            case FAILED, FROZEN -> Exit.FAILED;
+            case FAILED -> refused(run) ? Exit.REFUSED : Exit.FAILED;
+            case FROZEN -> Exit.FAILED;
             case RUNNING -> Exit.WAITING;
         };
+    }
+
+    /** Whether nothing was done at all: it has no steps, or the first was refused. */
+    private static boolean refused(RunReport run) {
+        return run.steps().stream()
+                .map(RunReport.StepReport::phase)
+                .allMatch(
+                        phase ->
+                                phase == Phase.REFUSED
+                                        || phase == Phase.WAITING
+                                        || phase == Phase.SKIPPED);
     }
 
     private void show(RunReport run) {

@@ -217,9 +217,11 @@ public final class Doctor {
                                     "`reprise up` starts them")
                             : Diagnosis.wrong(
                                     "services",
-                                    "they run, and their console does not answer: "
+                                    "they run, and their console does not serve: "
                                             + e.problem().what(),
-                                    e.problem().next()));
+                                    "read "
+                                            + stack.logFolder()
+                                            + "; end them, and start them again"));
         }
     }
 
@@ -252,7 +254,8 @@ public final class Doctor {
                                                                                 name,
                                                                                 each.condition(),
                                                                                 each.evidence()),
-                                                                "reprise incidents")));
+                                                                "`reprise up` finds it too; then"
+                                                                        + " `reprise incidents`")));
                 case Probe.Look.Blind blind ->
                         diagnoses.add(
                                 Diagnosis.wrong(

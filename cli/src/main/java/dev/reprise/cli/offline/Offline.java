@@ -39,7 +39,7 @@ public final class Offline {
     public Done restore(
             Component component, Vault vault, List<Seal> seals, Goal goal, boolean exact)
             throws IOException, InterruptedException {
-        refuseBesideServices();
+        refuseBesideServices("or ask them: `reprise restore` without --offline");
         try (TargetLock _ = lock(component);
                 var line = new ProgressLine(workspace.terminal())) {
             var folder = new ReportFolder(workspace.stack().offlineFolder());
@@ -58,10 +58,10 @@ public final class Offline {
     /**
      * Undoes every hold that the markers beside the target name.
      *
-     * @return why it could not; empty if it could
+     * @throws CommandException if the services or somebody else may be at work on it
      */
     public Done release(Component component) throws IOException, InterruptedException {
-        refuseBesideServices();
+        refuseBesideServices("while they run they would take what is let go at once again");
         try (TargetLock _ = lock(component);
                 var line = new ProgressLine(workspace.terminal())) {
             var folder = new ReportFolder(workspace.stack().offlineFolder());
@@ -108,15 +108,19 @@ public final class Offline {
                 goal);
     }
 
-    private void refuseBesideServices() {
+    private void refuseBesideServices(String otherwise) {
         List<String> atWork = new Services(workspace.stack()).atWork();
         if (!atWork.isEmpty()) {
+            boolean together = atWork.contains(Services.STANDALONE);
             throw new CommandException(
                     Exit.REFUSED,
-                    "services run, and would work against this: " + String.join(", ", atWork),
+                    together
+                            ? "the services run, and would work against this"
+                            : "services run, and would work against this: "
+                                    + String.join(", ", atWork),
                     workspace.stack().runFolder().toString(),
-                    "end them first: `reprise down`, or those that run by themselves as they were"
-                            + " started; or ask them, without --offline");
+                    (together ? "`reprise down` ends them; " : "end them as they were started; ")
+                            + otherwise);
         }
     }
 

@@ -144,7 +144,7 @@ public final class IncidentsPage {
                         incident.label(),
                         Readable.day(incident.openedAt(), zone),
                         took(incident),
-                        lost(incident));
+                        incident.runs().isEmpty() ? ending(incident) : lost(incident));
     }
 
     private static String took(IncidentReport incident) {

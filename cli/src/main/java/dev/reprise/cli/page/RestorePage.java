@@ -94,6 +94,9 @@ public final class RestorePage {
         if (takes == null) {
             return "not measured yet" + limit;
         }
+        if (takes.runs() == 0 && takes.about().compareTo(Duration.ofSeconds(1)) < 0) {
+            return "less than a second, by reading some of it just now" + limit;
+        }
         return takes.runs() == 0
                 ? "about %s, by the %s/s of reading it just now%s"
                         .formatted(

@@ -137,13 +137,9 @@ public final class StatusPage {
                         .map(RunReport.StepReport::step)
                         .findFirst()
                         .orElse("next step");
-        return "%s of %s (%s), %s of %s"
-                .formatted(
-                        run.plan(),
-                        run.target(),
-                        step,
-                        Readable.took(run.took()),
-                        Readable.limit(run.rto()));
+        String limit = run.rto().isZero() ? "" : " of " + Readable.limit(run.rto());
+        return "%s of %s (%s), %s%s"
+                .formatted(run.plan(), run.target(), step, Readable.took(run.took()), limit);
     }
 
     private String incidents(StackStatus status) {

@@ -21,6 +21,9 @@ public final class Services {
     /** Where the launcher says that the product lies. */
     private static final String HOME = "reprise.home";
 
+    /** All services in one process. */
+    public static final String STANDALONE = "standalone";
+
     private static final String LOCK = ".lock";
 
     private static final List<String> JVM =
@@ -41,9 +44,9 @@ public final class Services {
 
     /** The process, if it is alive. */
     public Optional<ProcessHandle> running() {
-        Path standalone = stack.runFolder().resolve("standalone" + LOCK);
+        Path standalone = stack.runFolder().resolve(STANDALONE + LOCK);
         try {
-            String pid = Files.readString(stack.runFolder().resolve("standalone.pid")).strip();
+            String pid = Files.readString(stack.runFolder().resolve(STANDALONE + ".pid")).strip();
             return pid.matches("\\d{1,10}")
                     ? ProcessHandle.of(Long.parseLong(pid))
                             .filter(ProcessHandle::isAlive)

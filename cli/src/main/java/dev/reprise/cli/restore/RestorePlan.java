@@ -38,7 +38,12 @@ public record RestorePlan(String id, Instant at, boolean offline, List<Part> par
         /** Why it would be refused; empty means it would not. */
         public List<String> refusals() {
             return preview == null
-                    ? List.of("there is no seal to restore from")
+                    ? List.of(
+                            wanted.exact()
+                                    ? "the seal of that point is gone"
+                                    : wanted.time() == null
+                                            ? "there is no sound seal to restore from"
+                                            : "there is no seal as old as that")
                     : preview.refusals();
         }
     }
@@ -50,7 +55,11 @@ public record RestorePlan(String id, Instant at, boolean offline, List<Part> par
      */
     public record Estimate(
             Duration about, Duration least, Duration most, int runs, long bytesPerSecond) {
-        static Estimate byReading(long bytes, long bytesPerSecond) {
+        /** Null where nobody knows how many bytes there are. */
+        static @Nullable Estimate byReading(long bytes, long bytesPerSecond) {
+            if (bytes < 0) {
+                return null;
+            }
             Duration about = Duration.ofMillis((long) (bytes * 1e3 / bytesPerSecond));
             return new Estimate(about, about, about, 0, bytesPerSecond);
         }

@@ -70,6 +70,25 @@ final class Views {
                         : List.of());
     }
 
+    /** A run that nothing limits. */
+    private static RunReport backup() {
+        return new RunReport(
+                "a1b2c3-43",
+                "recovery-point",
+                "dgmstt",
+                "",
+                "",
+                RunReport.State.RUNNING,
+                ago("PT0.7S"),
+                null,
+                Duration.ofMillis(735),
+                Duration.ZERO,
+                Loss.NOTHING,
+                "",
+                List.of(),
+                List.of());
+    }
+
     static RunReport recovery(RunReport.State state) {
         boolean running = state == RunReport.State.RUNNING;
         return new RunReport(
@@ -219,7 +238,7 @@ final class Views {
                 34_500_000_000L,
                 17,
                 well ? point("7f3a", ago("PT3M"), "", PointReport.Proven.SCRUBBED) : null,
-                well ? List.of() : List.of(recovery(RunReport.State.RUNNING)),
+                well ? List.of() : List.of(recovery(RunReport.State.RUNNING), backup()),
                 well ? List.of() : List.of(incident(true)),
                 well ? incident(false) : null,
                 well

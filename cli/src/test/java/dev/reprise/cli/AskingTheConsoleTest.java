@@ -1,0 +1,276 @@
+package dev.reprise.cli;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.cli.screen.Terminal;
+import dev.reprise.component.Kinds;
+import dev.reprise.contracts.Loss;
+import dev.reprise.contracts.Problem;
+import dev.reprise.contracts.Verb;
+import dev.reprise.contracts.console.IncidentReport;
+import dev.reprise.contracts.console.RequestReport;
+import dev.reprise.contracts.console.RunReport;
+import dev.reprise.contracts.console.RunReport.Phase;
+import dev.reprise.vault.JoinRequest;
+import dev.reprise.vault.Vault;
+import dev.reprise.vault.crypto.Password;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the commands make of the console's answers, and of a vault's points. */
+class AskingTheConsoleTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T13:32:10Z");
+
+    @TempDir Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private @Nullable StandInConsole console;
+
+    @BeforeEach
+    void start() throws IOException {
+        Files.writeString(
+                folder.resolve("reprise.yaml"),
+                """
+                stack: s
+                vault: {places: vault, password: file:key}
+                protect:
+                  db: {kind: postgres, url: here}
+                  other: {kind: postgres, url: there}
+                """);
+        Files.writeString(folder.resolve("key"), "secret");
+        console = new StandInConsole(runs());
+    }
+
+    @AfterEach
+    void end() {
+        console().close();
+    }
+
+    @Test
+    void shouldRenderAPostMortemInTheZoneOfWhoReads() {
+        console().with("/v1/incidents/INC-12/postmortem", "text");
+
+        assertThat(run("incidents", "postmortem", "12")).isZero();
+
+        assertThat(console().asked())
+                .containsExactly("/v1/incidents/INC-12/postmortem?zone=Europe%2FParis");
+    }
+
+    @Test
+    void shouldNotFallBackWhereNobodySawItWellBeforeAnIncident() throws IOException {
+        Vault.create(folder.resolve("vault"), password()).close();
+        console()
+                .with(
+                        "/v1/incidents/INC-3",
+                        new IncidentReport(
+                                "INC-3",
+                                3,
+                                "db",
+                                List.of(),
+                                "SYS-002",
+                                "",
+                                "",
+                                NOW,
+                                null,
+                                Instant.parse("2026-11-23T13:02:10.5Z"),
+                                null,
+                                null,
+                                "",
+                                List.of(),
+                                List.of()));
+
+        assertThat(run("restore", "--at", "before:INC-3", "--dry-run"))
+                .isEqualTo(Exit.REFUSED.code());
+
+        assertThat(said())
+                .startsWith("nobody has seen it well before INC-3\n")
+                .contains("next: give a time before 2026-11-23T14:02:10, when it was first seen");
+    }
+
+    @Test
+    void shouldSayWhyNothingWasDone() {
+        asked("/v1/checks", report(RunReport.State.FAILED, "no plan says how to check a db"));
+
+        assertThat(run("check", "db")).isEqualTo(Exit.REFUSED.code());
+
+        assertThat(said()).startsWith("no plan says how to check a db\n  check of db\n  next: ");
+    }
+
+    @Test
+    void shouldTellARefusedStepByItsOwnWords() {
+        asked(
+                "/v1/checks",
+                report(
+                        RunReport.State.FAILED,
+                        "validate was refused",
+                        step(
+                                Phase.REFUSED,
+                                new Problem("it is a standby", "db", "ask the primary"))));
+
+        assertThat(run("check", "db")).isEqualTo(Exit.REFUSED.code());
+
+        assertThat(said()).isEqualTo("it is a standby\n  db\n  next: ask the primary\n");
+    }
+
+    @Test
+    void shouldCallFailedWhatHadBegun() {
+        asked(
+                "/v1/checks",
+                report(
+                        RunReport.State.FAILED,
+                        "no",
+                        step(Phase.SUCCEEDED, null),
+                        step(Phase.REFUSED, new Problem("no", "db", "x"))));
+
+        assertThat(run("check", "db")).isEqualTo(Exit.FAILED.code());
+    }
+
+    @Test
+    void shouldSayThatServicesWhichRunDoNotServe() throws IOException {
+        console().refusing("/v1/status", 401, new Problem("unknown token", "", "send the token"));
+        try (FileChannel channel = FileChannel.open(runs().resolve("console.lock"), CREATE, WRITE);
+                FileLock _ = channel.lock()) {
+            run("doctor");
+        }
+        assertThat(printed())
+                .contains("WRONG  services")
+                .contains("unknown token")
+                .doesNotContain("not running", "`reprise up` starts them");
+    }
+
+    @Test
+    void shouldOnlyTakeANameThatAPointCanBeFoundByAgain() {
+        assertThat(run("backup", "--name", "14:02")).isEqualTo(Exit.USAGE.code());
+        assertThat(run("backup", "--name", "p-12")).isEqualTo(Exit.USAGE.code());
+        assertThat(run("backup", "--name", "before deploy")).isEqualTo(Exit.USAGE.code());
+
+        assertThat(console().asked()).isEmpty();
+    }
+
+    @Test
+    void shouldVerifyAPointByItsNameAndNeverGuessWhichIsMeant() throws IOException {
+        try (Vault vault = Vault.create(folder.resolve("vault"), password())) {
+            point(vault, "weekly");
+            point(vault, "before-deploy");
+            point(vault, "before-deploy");
+        }
+
+        assertThat(run("points", "verify", "weekly")).isZero();
+        assertThat(run("points", "verify", "before-deploy")).isEqualTo(Exit.USAGE.code());
+
+        assertThat(said())
+                .startsWith("before-deploy may be any of 2 points\n")
+                .containsPattern("next: write the one that is meant: p-[0-9a-f]{12}, p-[0-9a-f]");
+    }
+
+    @Test
+    void shouldNotStartServicesThatCannotOpenTheirVault() throws IOException {
+        Vault.create(folder.resolve("vault"), Password.of("another".toCharArray())).close();
+
+        assertThat(run("up", "--detach")).isEqualTo(Exit.FAILED.code());
+
+        assertThat(said()).startsWith("wrong password or no key found for it\n");
+    }
+
+    private static void point(Vault vault, String name) throws IOException {
+        vault.join(
+                new JoinRequest(
+                        "alpha",
+                        Set.of("reprise", "type=point", "name=" + name),
+                        Map.of(),
+                        Map.of("RESTORE.md", name.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private void asked(String path, RunReport run) {
+        console()
+                .with(path, new RequestReport("r", RequestReport.State.WAITING, null))
+                .with("/v1/requests/r", new RequestReport("r", RequestReport.State.ENDED, run));
+    }
+
+    private static RunReport report(
+            RunReport.State state, String summary, RunReport.StepReport... steps) {
+        return new RunReport(
+                "a-1",
+                "check",
+                "db",
+                "",
+                "r",
+                state,
+                NOW,
+                NOW,
+                Duration.ZERO,
+                Duration.ZERO,
+                Loss.NOTHING,
+                summary,
+                List.of(),
+                List.of(steps));
+    }
+
+    private static RunReport.StepReport step(Phase phase, @Nullable Problem problem) {
+        return new RunReport.StepReport(
+                "validate", Verb.VALIDATE, "db", 1, phase, null, null, problem, null);
+    }
+
+    private static Password password() {
+        return Password.of("secret".toCharArray());
+    }
+
+    private Path runs() {
+        return folder.resolve("reprise-state/run");
+    }
+
+    private StandInConsole console() {
+        if (console == null) {
+            throw new IllegalStateException("not started");
+        }
+        return console;
+    }
+
+    private int run(String... arguments) {
+        var terminal =
+                new Terminal(
+                        new PrintStream(out, false, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        Reader.nullReader(),
+                        Clock.fixed(NOW, ZoneId.of("Europe/Paris")),
+                        Map.of("USER", "alice"),
+                        false);
+        var kinds =
+                new Kinds(
+                        List.of(
+                                new StubKind("postgres", Set.of("server-down", "data-gone")),
+                                new StubKind(
+                                        "sessions", Set.of("records-damaged", "records-missing"))));
+        return new Reprise(terminal, folder, kinds).run(arguments);
+    }
+
+    private String printed() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String said() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.reprise.cli.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.cli.Exit;
+import dev.reprise.cli.StandInConsole;
+import dev.reprise.cli.screen.ProgressLine;
+import dev.reprise.cli.screen.Terminal;
+import dev.reprise.contracts.console.RequestReport;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class WaitingTest {
+    @TempDir Path folder;
+
+    @Test
+    @Timeout(60)
+    void shouldGiveBackWhatNobodyBegins() throws Exception {
+        var waits = new RequestReport("r", RequestReport.State.WAITING, null);
+        try (var _ = new StandInConsole(folder).with("/v1/requests/r", waits);
+                var line = new ProgressLine(terminal())) {
+            RequestReport report =
+                    new Waiting(ConsoleClient.of(folder), line, Duration.ZERO).until("r");
+
+            assertThat(report.state()).isEqualTo(RequestReport.State.WAITING);
+            assertThat(Waiting.exit(report)).isEqualTo(Exit.WAITING);
+        }
+    }
+
+    private static Terminal terminal() {
+        var nowhere = new PrintStream(OutputStream.nullOutputStream());
+        return new Terminal(
+                nowhere, nowhere, Reader.nullReader(), Clock.systemUTC(), Map.of(), false);
+    }
+}
