@@ -99,8 +99,10 @@ final class LiveServer {
             return serving.await(work, null, 0);
         }
         folder.endAll(left -> work.progress("ending what is left", 0, left, "processes"));
-        folder.removeStaleLocks();
         Path log = local.beside(".reprise-server.log");
+        if (!folder.removeStaleLocks()) {
+            return afterAnotherStart(work, log); // which has only now come so far
+        }
         long before = ServerLog.size(log);
         StepEnd end = launch(work, log);
         if (!(end instanceof StepEnd.Failed)) {
@@ -155,7 +157,13 @@ final class LiveServer {
         if (tools.waiting().until(OTHER_START, () -> folder.postmaster().isPresent())) {
             return serving.await(work, null, 0);
         }
-        folder.removeStaleLocks();
+        if (!folder.removeStaleLocks()) {
+            return Ends.failed(
+                    "a process works in its data folder, and does not become a server",
+                    local.data(),
+                    "see which one with `ps -ef`, and end it; it is tried again",
+                    true);
+        }
         folder.removeEmptyLock();
         return launch(work, log);
     }

@@ -98,7 +98,9 @@ public final class PrivateCopy implements AutoCloseable {
         if (!left.isEmpty()) {
             throw new IOException("process " + left.getFirst().pid() + " of the copy does not end");
         }
-        folder.removeStaleLocks();
+        if (!folder.removeStaleLocks()) {
+            throw new IOException("another copy is just being started on " + data);
+        }
         Path sockets = SocketFolder.of(stage, SOCKET);
         Path hba = stage.resolve("hba.conf");
         Files.writeString(hba, "local all all trust\n");

@@ -98,12 +98,12 @@ public final class ServerFolder {
      * PostgreSQL removes those of a number that is free by itself; not those of a zombie, nor of a
      * number that another process has got.
      *
-     * @throws IOException if a server runs on the folder
+     * @return false if a server runs on the folder; nothing is removed then
      */
-    public void removeStaleLocks() throws IOException {
+    public boolean removeStaleLocks() throws IOException {
         Optional<PostmasterFile> file = PostmasterFile.read(data);
         if (!processes().isEmpty()) {
-            throw new IOException("a server runs on " + data);
+            return false;
         }
         if (file.isPresent()) {
             if (!file.get().sockets().isEmpty()) {
@@ -111,6 +111,7 @@ public final class ServerFolder {
             }
             Files.deleteIfExists(data.resolve(PostmasterFile.NAME));
         }
+        return true;
     }
 
     /**
