@@ -12,7 +12,7 @@ public enum Exit {
     USAGE(2),
     /** Refused; nothing was changed. */
     REFUSED(3),
-    /** Asked for, and not begun yet. */
+    /** Asked for, and not begun or not ready yet. */
     WAITING(4),
     /** Done in part. */
     PARTLY(5),

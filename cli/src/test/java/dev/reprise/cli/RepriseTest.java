@@ -254,6 +254,18 @@ class RepriseTest {
     }
 
     @Test
+    void shouldNotClaimThatServicesWhichRunByThemselvesHaveEnded() throws IOException {
+        Files.writeString(folder.resolve("reprise.yaml"), GOOD);
+        Path runs = Files.createDirectories(folder.resolve("reprise-state/run"));
+        try (FileChannel channel = FileChannel.open(runs.resolve("backup.lock"), CREATE, WRITE);
+                FileLock _ = channel.lock()) {
+            assertThat(run("down")).isEqualTo(Exit.REFUSED.code());
+        }
+        assertThat(printed(err))
+                .startsWith("these services run as processes of their own: backup\n");
+    }
+
+    @Test
     void shouldSayThatAPasswordIsMissing() throws IOException {
         Files.writeString(folder.resolve("reprise.yaml"), GOOD);
 

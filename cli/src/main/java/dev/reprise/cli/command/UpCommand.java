@@ -131,7 +131,7 @@ final class UpCommand implements Callable<Integer> {
             }
         }
         throw new CommandException(
-                Exit.UNVERIFIED,
+                Exit.WAITING,
                 "the services have started, and do not serve after "
                         + READY_WITHIN.toSeconds()
                         + " s; they are left to go on",
