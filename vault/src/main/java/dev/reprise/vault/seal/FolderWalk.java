@@ -171,7 +171,7 @@ final class FolderWalk {
                 && stat.sameAs(before.kind(), before.meta(), before.size())
                 && isStored(before)) {
             draft.add(before.meta().equals(stat.meta()) ? before : before.with(stat.meta()));
-            tally.fileUnchanged();
+            tally.fileUnchanged(before.size());
             return;
         }
         Optional<byte[]> given = given(entry);

@@ -11,6 +11,7 @@ final class SealTally {
     private final LongAdder files = new LongAdder();
     private final LongAdder unchanged = new LongAdder();
     private final LongAdder bytesRead = new LongAdder();
+    private final LongAdder bytesUnchanged = new LongAdder();
     private final List<Finding> findings = new ArrayList<>();
     private volatile SealProgress.Listener listener = progress -> {};
 
@@ -27,8 +28,9 @@ final class SealTally {
         listener.at(progress());
     }
 
-    void fileUnchanged() {
+    void fileUnchanged(long size) {
         unchanged.increment();
+        bytesUnchanged.add(size);
         fileDone();
     }
 
@@ -46,6 +48,12 @@ final class SealTally {
     }
 
     SealProgress progress() {
-        return new SealProgress(files.sum(), unchanged.sum(), bytesRead.sum(), saver.bytesStored());
+        long read = bytesRead.sum();
+        return new SealProgress(
+                files.sum(),
+                unchanged.sum(),
+                read + bytesUnchanged.sum(),
+                read,
+                saver.bytesStored());
     }
 }

@@ -199,7 +199,9 @@ public final class SealWriter implements AutoCloseable {
         return tally.progress();
     }
 
-    /** What a person should know of all files that were put in so far; waits until they are read. */
+    /**
+     * What a person should know of all files that were put in so far; waits until they are read.
+     */
     public List<Finding> findings() throws IOException {
         saver.await();
         return tally.findings();

@@ -55,6 +55,17 @@ final class SessionsRepairIT {
     }
 
     @Test
+    void shouldTellTheSizeOfAllThatASealHoldsAndNotOfWhatWasRead() throws Exception {
+        long held = 0;
+        for (String content : tree.content().values()) {
+            held += content.getBytes(StandardCharsets.UTF_8).length;
+        }
+
+        assertThat(Steps.seal(component, rig, "r-2").bytes()).isEqualTo(seal.bytes());
+        assertThat(seal.bytes()).isGreaterThan(held);
+    }
+
+    @Test
     void shouldNotPutBackUnaskedWhatWasTidiedUp() throws Exception {
         // Given two sessions that somebody has deleted, and one that is damaged
         Instant well = now();

@@ -168,7 +168,7 @@ public final class SessionsBackup implements Backup {
                 report(writer, "manifest.json", counts);
                 stream.damaged().forEach(damaged::putIfAbsent);
                 report(writer, "damaged.json", damaged);
-                long bytes = writer.progress().bytesRead();
+                long bytes = writer.progress().bytes();
                 Snapshot snapshot = writer.commit();
                 return Optional.of(
                         new Seal(
