@@ -11,12 +11,8 @@ import dev.reprise.vault.Vault;
 import dev.reprise.vault.fault.VaultException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -324,7 +320,7 @@ public final class WalHistory {
                         "the log at " + piece.start() + " became shorter while it was laid out");
             }
             Arrays.fill(memory, (int) wanted, memory.length, (byte) 0);
-            write(folder.resolve(names.file(timeline(upTo, piece), piece.start())), memory);
+            Durable.fill(folder.resolve(names.file(timeline(upTo, piece), piece.start())), memory);
         }
         Set<String> taken = new HashSet<>();
         Set<TimelineHistory> line = new HashSet<>(upTo.history().lineage());
@@ -344,26 +340,8 @@ public final class WalHistory {
         for (Spool.Kept kept : tips.kept()) {
             String name = kept.history().fileName();
             if (wanted.test(kept) && taken.add(name)) {
-                write(folder.resolve(name), kept.content().getBytes(StandardCharsets.UTF_8));
+                Durable.fill(folder.resolve(name), kept.content().getBytes(StandardCharsets.UTF_8));
             }
-        }
-    }
-
-    private static void write(Path file, byte[] content) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(
-                        file,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        if (Files.size(file) != content.length) {
-            throw new IOException("not written whole: " + file);
         }
     }
 
