@@ -40,6 +40,9 @@ final class StreamKeeper implements AutoCloseable {
         private @Nullable RunId closedBy;
         private boolean open;
 
+        /** Why it could not be opened, as said in the log; empty once it could. */
+        private String hindrance = "";
+
         Kept(ChangeStream stream, ChangeStream.Listener listener) {
             this.stream = stream;
             this.listener = listener;
@@ -145,9 +148,14 @@ final class StreamKeeper implements AutoCloseable {
         try {
             each.stream.open(vault.open(), each.listener);
             each.open = true;
+            each.hindrance = "";
             LOG.info("component={} its stream is kept", component);
         } catch (IOException e) {
-            LOG.warn("component={} its stream cannot be kept yet: {}", component, e.getMessage());
+            String hindrance = String.valueOf(e.getMessage());
+            if (!hindrance.equals(each.hindrance)) {
+                each.hindrance = hindrance;
+                LOG.warn("component={} its stream cannot be kept yet: {}", component, hindrance);
+            }
         }
     }
 

@@ -42,6 +42,11 @@ final class OrchestratorService implements Ready {
     private static final Logger LOG = LoggerFactory.getLogger(OrchestratorService.class);
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
+    /** So many digits surely fit. */
+    private static final int LONG_DIGITS = 18;
+
+    private static final int INT_DIGITS = 9;
+
     private final KafkaJournal decisions;
     private final KafkaCommandSender commands;
     private final DeadLetters letters;
@@ -115,14 +120,14 @@ final class OrchestratorService implements Ready {
     void onDeadLetter(ConsumerRecord<byte[], byte[]> letter) {
         Optional<String> topic = header(letter, "dead-letter-topic");
         Optional<String> offset =
-                header(letter, "dead-letter-offset").filter(OrchestratorService::number);
+                header(letter, "dead-letter-offset").filter(text -> isNumber(text, LONG_DIGITS));
         if (topic.isEmpty() || offset.isEmpty()) {
             LOG.warn("dead letter {} does not say where it comes from", letter.offset());
             return;
         }
         int partition =
                 header(letter, "dead-letter-partition")
-                        .filter(OrchestratorService::number)
+                        .filter(text -> isNumber(text, INT_DIGITS))
                         .map(Integer::parseInt)
                         .orElse(0);
         loop.onDeadLetter(
@@ -132,8 +137,8 @@ final class OrchestratorService implements Ready {
                 header(letter, "dead-letter-reason").orElse("unreadable"));
     }
 
-    private static boolean number(String text) {
-        return text.matches("\\d{1,9}");
+    private static boolean isNumber(String text, int digits) {
+        return text.length() <= digits && text.matches("\\d+");
     }
 
     private static Optional<String> header(ConsumerRecord<?, ?> record, String name) {

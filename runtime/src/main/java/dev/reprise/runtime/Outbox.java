@@ -7,6 +7,7 @@ import dev.reprise.contracts.Event;
 import dev.reprise.contracts.Observation;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -69,22 +70,25 @@ public final class Outbox implements AutoCloseable {
 
     private void run() throws InterruptedException {
         while (true) {
-            append(envelopes.wrap(take()));
+            append(take().stream().map(envelopes::wrap).toList());
         }
     }
 
-    private synchronized Observation take() throws InterruptedException {
+    /** All that waits: what is appended together costs the journal one flush. */
+    private synchronized List<Observation> take() throws InterruptedException {
         while (waiting.isEmpty()) {
             wait();
         }
-        return waiting.pollFirstEntry().getValue();
+        List<Observation> taken = List.copyOf(waiting.sequencedValues());
+        waiting.clear();
+        return taken;
     }
 
-    private void append(Event event) throws InterruptedException {
+    private void append(List<Event> events) throws InterruptedException {
         long pause = SHORTEST_PAUSE.toMillis();
         while (true) {
             try {
-                journal.append(event);
+                journal.append(events);
                 return;
             } catch (BusException e) {
                 LOG.warn("{}; trying again in {} ms", e.getMessage(), pause);

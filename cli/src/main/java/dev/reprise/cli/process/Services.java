@@ -8,10 +8,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -86,11 +88,12 @@ public final class Services {
     }
 
     /**
-     * How to start them.
+     * How to start them. What an earlier process that was killed left in its folder for temporary
+     * files is removed: no other process of this stack may be running on this host.
      *
      * @throws CommandException if they are not built
      */
-    public ProcessBuilder start() {
+    public ProcessBuilder start() throws IOException {
         Path jar =
                 Path.of(System.getProperty(HOME, ""))
                         .resolve("standalone/target/quarkus-app/quarkus-run.jar")
@@ -105,10 +108,22 @@ public final class Services {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
+        command.add("-Djava.io.tmpdir=" + emptied(stack.runFolder().resolve("tmp")));
         command.add("-Dreprise.config=" + stack.file());
         command.add("-jar");
         command.add(jar.toString());
         return new ProcessBuilder(command);
+    }
+
+    private static Path emptied(Path folder) throws IOException {
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            try (Stream<Path> left = Files.walk(folder)) {
+                for (Path each : left.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        }
+        return Files.createDirectories(folder);
     }
 
     /**

@@ -11,8 +11,8 @@ import dev.reprise.component.postgres.server.ControlFile;
 import dev.reprise.component.postgres.server.StartFailure;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.sql.Catalog;
-import dev.reprise.component.postgres.sql.Complaint;
 import dev.reprise.component.postgres.sql.Connections;
+import dev.reprise.component.postgres.sql.Damage;
 import dev.reprise.component.postgres.sql.RowCounts;
 import dev.reprise.contracts.Command.Expectation;
 import dev.reprise.contracts.Observation.ComponentMeasured;
@@ -159,7 +159,7 @@ public final class PostgresProof implements Proof {
             new Canary().write(connection);
             return new Finding("serves", Mark.OK, "a row was written and read back");
         } catch (SQLException e) {
-            if (!Complaint.provesDamage(e)) {
+            if (!Damage.isProvenBy(e)) {
                 throw e;
             }
             return new Finding("serves", Mark.BROKEN, said(e));
@@ -181,13 +181,13 @@ public final class PostgresProof implements Proof {
         try {
             judged(databases, expected, quietSince).forEach(findings::add);
         } catch (SQLException first) {
-            if (!Complaint.provesDamage(first)) {
+            if (!Damage.isProvenBy(first)) {
                 throw first;
             }
             try {
                 judged(databases, expected, quietSince).forEach(findings::add);
             } catch (SQLException again) {
-                if (!Complaint.provesDamage(again)) {
+                if (!Damage.isProvenBy(again)) {
                     throw again;
                 }
                 findings.add(new Finding("databases", Mark.BROKEN, said(again)));

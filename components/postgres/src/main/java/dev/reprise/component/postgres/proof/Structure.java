@@ -2,7 +2,7 @@ package dev.reprise.component.postgres.proof;
 
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
-import dev.reprise.component.postgres.sql.Complaint;
+import dev.reprise.component.postgres.sql.Damage;
 import dev.reprise.contracts.StepResult.Finding;
 import dev.reprise.contracts.StepResult.Mark;
 import java.sql.Connection;
@@ -119,7 +119,7 @@ final class Structure {
             connection.releaseSavepoint(before);
             return Optional.of(wrong);
         } catch (SQLException e) {
-            if (!Complaint.provesDamage(e)) {
+            if (!Damage.isProvenBy(e)) {
                 throw e;
             }
             connection.rollback(before);
@@ -142,7 +142,7 @@ final class Structure {
     private static Finding refused(SQLException e) throws SQLException {
         String state = String.valueOf(e.getSQLState());
         String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        if (Complaint.provesDamage(e)) {
+        if (Damage.isProvenBy(e)) {
             return new Finding(CHECK, Mark.BROKEN, said);
         }
         return switch (state) {

@@ -9,7 +9,7 @@ import dev.reprise.component.postgres.server.KnownServer;
 import dev.reprise.component.postgres.server.StartFailure;
 import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
-import dev.reprise.component.postgres.sql.Complaint;
+import dev.reprise.component.postgres.sql.Damage;
 import dev.reprise.component.postgres.wal.Lsn;
 import dev.reprise.component.postgres.wal.Reach;
 import dev.reprise.component.postgres.wal.WalHistory;
@@ -182,7 +182,7 @@ final class Staging {
             return Optional.empty();
         } catch (SQLException e) {
             return Optional.of(
-                    new StartFailure(String.valueOf(e.getMessage()), !Complaint.provesDamage(e)));
+                    new StartFailure(String.valueOf(e.getMessage()), !Damage.isProvenBy(e)));
         }
     }
 

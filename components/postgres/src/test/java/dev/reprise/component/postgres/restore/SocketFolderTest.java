@@ -33,4 +33,17 @@ final class SocketFolderTest {
         assertThat(second).doesNotExist();
         assertThat(stage).isEmptyDirectory();
     }
+
+    @Test
+    void shouldLieInTheShortestFolderWhereTheTemporaryOneIsDeepToo() throws IOException {
+        Path stage = Files.createDirectory(folder.resolve("x".repeat(100)));
+        Path temporary = Files.createDirectory(folder.resolve("t".repeat(100)));
+
+        Path sockets = SocketFolder.of(stage, "socket", temporary);
+
+        assertThat(sockets.resolve("socket").toString()).hasSizeLessThan(104);
+        SocketFolder.remove(stage);
+        assertThat(sockets).doesNotExist();
+        assertThat(temporary).isEmptyDirectory();
+    }
 }
