@@ -2,6 +2,7 @@ package dev.reprise.decisions;
 
 import dev.reprise.contracts.Decision;
 import dev.reprise.contracts.Request;
+import dev.reprise.contracts.RunId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class Draft {
     Map<String, Integer> episodes;
     Map<String, Run> runs;
     int runCount;
+    Map<String, RunId> frozen;
     Map<String, Request> requests;
     @Nullable String pointDue;
     @Nullable Instant lastPoint;
@@ -48,6 +50,7 @@ final class Draft {
         episodes = from.episodes();
         runs = from.runs();
         runCount = from.runCount();
+        frozen = from.frozen();
         requests = from.requests();
         pointDue = from.pointDue();
         lastPoint = from.lastPoint();
@@ -71,6 +74,7 @@ final class Draft {
                 episodes,
                 runs,
                 runCount,
+                frozen,
                 requests,
                 pointDue,
                 lastPoint,
@@ -91,7 +95,17 @@ final class Draft {
     void put(Run run) {
         runs =
                 Copies.bounded(
-                        Copies.with(runs, run.id().value(), run), ENDED_RUNS, old -> !old.open());
+                        Copies.with(runs, run.id().value(), run),
+                        ENDED_RUNS,
+                        old -> !old.open() && !frozen.containsValue(old.id()));
+    }
+
+    /** A recovery point that is frozen holds up nobody. */
+    void freeze(Run run) {
+        if (!run.routine()) {
+            frozen = Copies.with(frozen, run.target(), run.id());
+        }
+        put(run);
     }
 
     void put(Incident incident) {

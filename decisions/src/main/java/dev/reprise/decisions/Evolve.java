@@ -85,7 +85,7 @@ public final class Evolve {
         if (run == null || !run.open()) {
             return unreadable(draft, draft.sequence, why);
         }
-        draft.put(run.frozenBy(why, false, draft.sequence, draft.at));
+        draft.freeze(run.frozenBy(why, false, draft.sequence, draft.at));
         return true;
     }
 

@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Long, since every decision has its case here, and one that is forgotten is a compile error.
  */
 final class EvolveDecision {
+    private static final Set<RunClosed.Ending> WENT_THROUGH =
+            Set.of(RunClosed.Ending.DONE, RunClosed.Ending.DOUBTFUL);
+
     private EvolveDecision() {}
 
     static boolean fold(Draft draft, Decision decision) {
@@ -266,6 +270,11 @@ final class EvolveDecision {
             return false;
         }
         draft.put(run.closedBy(fact, draft.sequence, draft.at));
+        if (run.started().request() != null
+                && Steps.switches(run.started().plan())
+                && WENT_THROUGH.contains(fact.ending())) {
+            draft.frozen = Copies.without(draft.frozen, run.target());
+        }
         return true;
     }
 
@@ -277,7 +286,7 @@ final class EvolveDecision {
                 || run.version() != fact.version()) {
             return false;
         }
-        draft.put(run.frozenBy(fact.reason(), true, draft.sequence, draft.at));
+        draft.freeze(run.frozenBy(fact.reason(), true, draft.sequence, draft.at));
         return true;
     }
 

@@ -3,6 +3,7 @@ package dev.reprise.decisions;
 import dev.reprise.contracts.Decision.Settings;
 import dev.reprise.contracts.Decision.Settings.Mode;
 import dev.reprise.contracts.Plan;
+import dev.reprise.contracts.RunId;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -37,11 +38,11 @@ final class Restraint {
         if (state.paused()) {
             return Optional.of("automation is paused (reprise resume)");
         }
-        Optional<Run> frozen = frozen(state, target.name());
-        if (frozen.isPresent()) {
+        RunId frozen = state.frozen().get(target.name());
+        if (frozen != null) {
             return Optional.of(
                     "run "
-                            + frozen.get().id()
+                            + frozen
                             + " is frozen on it: a person has to look, then reprise restore "
                             + target.name());
         }
@@ -55,15 +56,6 @@ final class Restraint {
                                 + " recoveries within "
                                 + Words.duration(guards.window())
                                 + ": something keeps breaking it");
-    }
-
-    /** A freeze lasts until a later run on the target, started by a person, went well. */
-    private static Optional<Run> frozen(State state, String component) {
-        Optional<Run> newest =
-                state.runs().values().stream()
-                        .filter(run -> !run.routine() && run.target().equals(component))
-                        .reduce((first, second) -> second);
-        return newest.filter(run -> run.frozen() != null);
     }
 
     static boolean crowded(State state, Policy policy) {

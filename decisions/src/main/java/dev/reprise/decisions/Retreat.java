@@ -26,9 +26,10 @@ final class Retreat {
         if (switched && !Steps.succeeded(run, Steps.ROLL_BACK)) {
             return step(state, run, Steps.ROLL_BACK, trouble.why() + "; the roll back failed too");
         }
-        if (streamClosed(run)
-                && !Steps.succeeded(run, Steps.REOPEN_STREAM)
-                && !Steps.exhausted(run, Steps.REOPEN_STREAM)) {
+        if (stoppedByUs(run) && !over(run, Steps.START_AGAIN)) {
+            return Course.attempt(state, run, Steps.START_AGAIN);
+        }
+        if (streamClosed(run) && canServe(run) && !over(run, Steps.REOPEN_STREAM)) {
             return Course.attempt(state, run, Steps.REOPEN_STREAM);
         }
         boolean held = !run.holds().isEmpty();
@@ -75,10 +76,37 @@ final class Retreat {
                 : Course.attempt(state, run, step);
     }
 
-    /** What a switch that never reported has done, only the marker beside the target knows. */
+    private static boolean over(Run run, Plan.Step step) {
+        return Steps.succeeded(run, step) || Steps.exhausted(run, step);
+    }
+
+    /** What the run has stopped serves again before anything else: nobody has it meanwhile. */
+    private static boolean stoppedByUs(Run run) {
+        return fenced(run) && (!run.holds().isEmpty() || Steps.succeeded(run, Steps.START_AGAIN));
+    }
+
+    private static boolean fenced(Run run) {
+        return run.step(Verb.FENCE).isPresent();
+    }
+
+    /**
+     * A stream that is waited for on a store that does not serve only holds up the word to people;
+     * its keeper opens it once the run is over.
+     */
+    private static boolean canServe(Run run) {
+        return !fenced(run) || Steps.succeeded(run, Steps.START_AGAIN);
+    }
+
+    /**
+     * What a switch that never reported has done, only the marker beside the target knows. A
+     * refusal has done nothing, but an attempt before it may have.
+     */
     private static boolean switchedMaybe(Run run) {
         return run.step(Verb.SWITCH)
-                .filter(step -> step.phase() != StepState.Phase.REFUSED)
+                .filter(
+                        step ->
+                                step.phase() != StepState.Phase.REFUSED
+                                        || step.ref().attempt() > step.refusals())
                 .isPresent();
     }
 

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param episodes how many incidents there were, by component and condition
  * @param runs by id: all open ones, and the last ended ones
  * @param runCount how many there ever were
+ * @param frozen by component: the run that was frozen on it, until a restore that a person asked
+ *     for has gone through; no recovery starts there by itself meanwhile
  * @param requests that no run answers yet, by id
  * @param pointDue why a recovery point is due; null if none is
  * @param lastPoint when the last one was due
@@ -48,6 +50,7 @@ public record State(
         Map<String, Integer> episodes,
         Map<String, Run> runs,
         int runCount,
+        Map<String, RunId> frozen,
         Map<String, Request> requests,
         @Nullable String pointDue,
         @Nullable Instant lastPoint,
@@ -69,6 +72,7 @@ public record State(
                     Map.of(),
                     Map.of(),
                     0,
+                    Map.of(),
                     Map.of(),
                     null,
                     null,

@@ -11,6 +11,9 @@ final class Steps {
     /** What a run may need besides its plan, to leave nothing half done. */
     static final Plan.Step ROLL_BACK = extra("roll-back", Verb.ROLL_BACK);
 
+    static final Plan.Step START_AGAIN =
+            new Plan.Step("start-again", Verb.START, List.of(), Duration.ofMinutes(2), 2);
+
     static final Plan.Step REOPEN_STREAM = extra("reopen-stream", Verb.OPEN_STREAM);
     static final Plan.Step RELEASE_HOLDS = extra("release-holds", Verb.RELEASE);
 
@@ -25,7 +28,8 @@ final class Steps {
     static Plan.Step named(Run run, String name) {
         return java.util.stream.Stream.concat(
                         run.started().plan().steps().stream(),
-                        java.util.stream.Stream.of(ROLL_BACK, REOPEN_STREAM, RELEASE_HOLDS))
+                        java.util.stream.Stream.of(
+                                ROLL_BACK, START_AGAIN, REOPEN_STREAM, RELEASE_HOLDS))
                 .filter(step -> step.name().equals(name))
                 .findFirst()
                 .orElse(ROLL_BACK);

@@ -16,9 +16,6 @@ import dev.reprise.contracts.Decision.Settings.Mode;
 import dev.reprise.contracts.Decision.StepIssued;
 import dev.reprise.contracts.Entry;
 import dev.reprise.contracts.Loss;
-import dev.reprise.contracts.Outcome.Hold;
-import dev.reprise.contracts.Outcome.HoldPlaced;
-import dev.reprise.contracts.Outcome.HoldReleased;
 import dev.reprise.contracts.Request;
 import dev.reprise.contracts.Sight.Method;
 import dev.reprise.contracts.StepResult;
@@ -200,7 +197,6 @@ final class RecoveryTest {
         // Then: no good one is left; nothing live was touched, and a person is called
         assertThat(ledger.issued()).doesNotContain(Verb.SWITCH);
         assertThat(ledger.last(ActionWithheld.class).reason()).contains("no good seal");
-        ledger.done(Verb.OPEN_STREAM);
         assertThat(ledger.last(RunClosed.class).ending()).isEqualTo(RunClosed.Ending.FAILED);
         assertThat(ledger.last(IncidentClosed.class).ending())
                 .isEqualTo(IncidentClosed.Ending.UNRECOVERED);
@@ -234,30 +230,6 @@ final class RecoveryTest {
     }
 
     @Test
-    void shouldRollBackWhatIsProvenDamaged() {
-        // Given
-        Ledger ledger = Given.upToValidate(Given.dataGone(Mode.AUTO));
-        // When
-        ledger.done(Verb.VALIDATE, Given.proof(Verdict.DAMAGED)).done(Verb.ROLL_BACK);
-        // Then
-        assertThat(ledger.last(RunClosed.class).ending()).isEqualTo(RunClosed.Ending.ROLLED_BACK);
-        assertThat(ledger.last(IncidentClosed.class).ending())
-                .isEqualTo(IncidentClosed.Ending.UNRECOVERED);
-    }
-
-    @Test
-    void shouldFreezeWhenTheRollBackFailsToo() {
-        // Given
-        Ledger ledger = Given.upToValidate(Given.dataGone(Mode.AUTO));
-        ledger.done(Verb.VALIDATE, Given.proof(Verdict.DAMAGED));
-        // When
-        ledger.failed(Verb.ROLL_BACK, false, "");
-        // Then
-        assertThat(ledger.last(RunFrozen.class).reason()).contains("the roll back failed too");
-        assertThat(ledger.state().openRuns()).isEmpty();
-    }
-
-    @Test
     void shouldEndInDoubtWhereABoundIsExceeded() {
         // Given
         Ledger ledger = Given.upToValidate(Given.dataGone(Mode.AUTO));
@@ -267,21 +239,6 @@ final class RecoveryTest {
         // Then
         assertThat(ledger.last(RunClosed.class).ending()).isEqualTo(RunClosed.Ending.DOUBTFUL);
         assertThat(ledger.last(RunClosed.class).summary()).contains("expected 9, found 8");
-    }
-
-    @Test
-    void shouldCloseNoRunWithAHoldOpen() {
-        // Given
-        Ledger ledger = Given.dataGone(Mode.AUTO);
-        String run = ledger.outstanding(Verb.FENCE).ref().run().value();
-        ledger.say(new HoldPlaced(new Hold("db", "writers", "writers paused", "resume")), run);
-        // When
-        ledger.failed(Verb.FENCE, false, "");
-        // Then
-        assertThat(ledger.said(RunClosed.class)).hasSize(1); // the recovery point's
-        ledger.say(new HoldReleased("db", "writers"), run);
-        ledger.done(Verb.RELEASE);
-        assertThat(ledger.last(RunClosed.class).ending()).isEqualTo(RunClosed.Ending.FAILED);
     }
 
     @Test
