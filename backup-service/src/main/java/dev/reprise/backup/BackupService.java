@@ -128,6 +128,7 @@ final class BackupService implements Ready {
                                                                                 component,
                                                                                 level.received(),
                                                                                 level.vaulted(),
+                                                                                level.coveredTo(),
                                                                                 level.counts()))));
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());

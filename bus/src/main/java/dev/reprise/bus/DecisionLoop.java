@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ public final class DecisionLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DecisionLoop.class);
     private static final int PULSES = 4_096;
     private static final int LETTERS = 256;
+    private static final long ROOM_MILLIS = 100;
 
     private final Bus bus;
     private final Policy policy;
@@ -119,11 +121,14 @@ public final class DecisionLoop implements AutoCloseable {
 
     /**
      * Something that could not be parsed was put into the dead letters of a topic other than the
-     * journal. Never blocks; told again later, it is told once.
+     * journal. Waits while too many are not told yet; told again later, it is told once.
      */
-    public void onDeadLetter(String topic, int partition, long offset, String reason) {
-        if (!letters.offer(new MessageDeadLettered(0, topic, partition, offset, reason))) {
-            LOG.warn("too many dead letters at once, {}/{} is told later", topic, offset);
+    public void onDeadLetter(String topic, int partition, long offset, String reason)
+            throws InterruptedException {
+        var letter = new MessageDeadLettered(0, topic, partition, offset, reason);
+        boolean taken = false;
+        while (!taken && !closed) {
+            taken = letters.offer(letter, ROOM_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -209,6 +214,7 @@ public final class DecisionLoop implements AutoCloseable {
         }
         waits.clear();
         sent.clear();
+        letters.removeIf(state::told);
         boolean silent = now - leaderHeard >= timing.rhythm().takeOver().toNanos();
         if (state.generation() == 0 || silent) {
             leaderHeard = now;
@@ -266,7 +272,7 @@ public final class DecisionLoop implements AutoCloseable {
     }
 
     private List<Decision> letters(State state) {
-        letters.removeIf(letter -> state.told(letter));
+        letters.removeIf(state::told);
         return letters.stream()
                 .<Decision>map(
                         letter ->

@@ -50,7 +50,7 @@ final class Followers {
         try (var reader = new KafkaPulseReader(cluster, "console-pulse")) {
             while (true) {
                 try {
-                    reader.poll(POLL).forEach(heard -> history.add(heard.pulse(), heard.at()));
+                    reader.poll(POLL).forEach(history::add);
                 } catch (BusException e) {
                     LOG.debug("{}", e.getMessage());
                     TimeUnit.NANOSECONDS.sleep(AGAIN.toNanos());

@@ -42,7 +42,7 @@ final class History {
     private final Map<String, PointReport> points = new LinkedHashMap<>();
     private final Map<StepRef, Duration> took = new LinkedHashMap<>();
     private final Map<StepRef, Pulse.Progress> progress = new LinkedHashMap<>();
-    private final Map<String, Instant> streamed = new TreeMap<>();
+    private final Map<String, Instant> covered = new TreeMap<>();
     private final Map<String, Restored> restored = new TreeMap<>();
     private final Map<String, Map<Verb, Deque<Duration>>> timings = new TreeMap<>();
     private Chronicle chronicle = Chronicle.BLANK;
@@ -58,7 +58,7 @@ final class History {
             List<PointReport> points,
             Map<StepRef, Duration> took,
             Map<StepRef, Pulse.Progress> progress,
-            Map<String, Instant> streamed,
+            Map<String, Instant> covered,
             Map<String, Restored> restored) {
         State state() {
             return chronicle.state();
@@ -84,16 +84,23 @@ final class History {
         }
     }
 
-    void add(Pulse pulse, Instant at) {
+    void add(Pulse pulse) {
         lock.lock();
         try {
             switch (pulse) {
                 case Pulse.Progress step -> put(progress, step.ref(), step, STEPS);
-                case Pulse.StreamLevel level -> streamed.put(level.component(), at);
+                case Pulse.StreamLevel level -> covered(level);
                 case Pulse.Beat ignored -> {}
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void covered(Pulse.StreamLevel level) {
+        Instant to = level.coveredTo();
+        if (to != null) {
+            covered.put(level.component(), to);
         }
     }
 
@@ -106,7 +113,7 @@ final class History {
                     List.copyOf(new ArrayList<>(points.values()).reversed()),
                     Map.copyOf(took),
                     Map.copyOf(progress),
-                    Map.copyOf(streamed),
+                    Map.copyOf(covered),
                     Map.copyOf(restored));
         } finally {
             lock.unlock();

@@ -108,21 +108,10 @@ final class StatusView {
         if (seal == null) {
             return null;
         }
-        Target.StreamState stream = target.stream();
-        Instant lastLevel = history.streamed().get(target.name());
-        Instant safe = seal.at();
-        if (stream != null) {
-            safe = later(safe, stream.at());
-        }
-        if (stream != null && stream.flowing() && lastLevel != null) {
-            safe = later(safe, lastLevel);
-        }
+        Instant covered = history.covered().get(target.name());
+        Instant safe = covered == null || covered.isBefore(seal.at()) ? seal.at() : covered;
         Duration lost = Duration.between(safe, now);
         return lost.isNegative() ? Duration.ZERO : lost;
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
     }
 
     private long free() {

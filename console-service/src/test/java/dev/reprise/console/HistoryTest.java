@@ -64,17 +64,7 @@ class HistoryTest {
     @Test
     void shouldTellTheStackAndItsLastSeal() throws InterruptedException {
         // Given
-        happened(
-                new JournalOpened("abcdef0123456789", "s", 1),
-                new Decision.LeadershipTaken(1, "i"),
-                new Observation.IncidentCleared("db", "server-down", CANARY, "it answers"),
-                started(null),
-                new Decision.StepIssued(1, RUN, 1, new SealComponent(SEAL, "alpha", "db")),
-                new Outcome.StepAccepted(SEAL, "w", new Outcome.ProcessRef("alpha", 1, 1)),
-                new Outcome.StepSucceeded(
-                        SEAL, new StepResult.Sealed(seal()), Duration.ofMillis(632)),
-                new Decision.RunClosed(
-                        1, RUN, 4, Decision.RunClosed.Ending.DONE, Loss.NOTHING, "done"));
+        sealedThirtySecondsAgo();
 
         // When
         StackStatus status = new StatusView(stack(), history.snapshot(), NOW).status();
@@ -114,6 +104,22 @@ class HistoryTest {
     }
 
     @Test
+    void shouldTellWhatCouldBeLostByWhatIsReceivedAndNotByASignOfLife()
+            throws InterruptedException {
+        // Given
+        sealedThirtySecondsAgo();
+
+        // When
+        history.add(new Pulse.StreamLevel("db", null, null, NOW.minusSeconds(12), Map.of()));
+        history.add(new Pulse.StreamLevel("db", null, null, null, Map.of()));
+
+        // Then
+        assertThat(new StatusView(stack(), history.snapshot(), NOW).status().components())
+                .singleElement()
+                .satisfies(db -> assertThat(db.couldLose()).isEqualTo(Duration.ofSeconds(12)));
+    }
+
+    @Test
     void shouldShowHowFarAStepIs() throws InterruptedException {
         // Given
         happened(
@@ -122,7 +128,7 @@ class HistoryTest {
                 started(null),
                 new Decision.StepIssued(1, RUN, 1, new SealComponent(SEAL, "alpha", "db")),
                 new Outcome.StepAccepted(SEAL, "w", new Outcome.ProcessRef("alpha", 1, 1)));
-        history.add(new Pulse.Progress(SEAL, "sealing", 3, 10, "files"), NOW);
+        history.add(new Pulse.Progress(SEAL, "sealing", 3, 10, "files"));
 
         // When
         var snapshot = history.snapshot();
@@ -178,6 +184,20 @@ class HistoryTest {
         assertThat(page.events()).hasSize(1);
         assertThat(page.events().getFirst().type()).isEqualTo("dev.reprise.leadership.taken");
         assertThat(page.next()).isEqualTo(1);
+    }
+
+    private void sealedThirtySecondsAgo() throws InterruptedException {
+        happened(
+                new JournalOpened("abcdef0123456789", "s", 1),
+                new Decision.LeadershipTaken(1, "i"),
+                new Observation.IncidentCleared("db", "server-down", CANARY, "it answers"),
+                started(null),
+                new Decision.StepIssued(1, RUN, 1, new SealComponent(SEAL, "alpha", "db")),
+                new Outcome.StepAccepted(SEAL, "w", new Outcome.ProcessRef("alpha", 1, 1)),
+                new Outcome.StepSucceeded(
+                        SEAL, new StepResult.Sealed(seal()), Duration.ofMillis(632)),
+                new Decision.RunClosed(
+                        1, RUN, 4, Decision.RunClosed.Ending.DONE, Loss.NOTHING, "done"));
     }
 
     private void happened(Fact... facts) throws InterruptedException {

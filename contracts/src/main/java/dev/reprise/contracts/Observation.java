@@ -28,16 +28,28 @@ public sealed interface Observation extends Fact {
             @Nullable Instant lastSeenWell,
             Instant firstSeenBad,
             List<String> scope)
-            implements Observation {}
+            implements Observation {
+        public IncidentDetected {
+            evidence = FreeText.bounded(evidence);
+        }
+    }
 
     /** A condition does not hold, or no longer. */
     @WireType("incident.cleared")
     record IncidentCleared(String component, String condition, Sight sight, String evidence)
-            implements Observation {}
+            implements Observation {
+        public IncidentCleared {
+            evidence = FreeText.bounded(evidence);
+        }
+    }
 
     /** The sight cannot see. That is neither well nor bad. */
     @WireType("sight.lost")
-    record SightLost(String component, Sight sight, String reason) implements Observation {}
+    record SightLost(String component, Sight sight, String reason) implements Observation {
+        public SightLost {
+            reason = FreeText.bounded(reason);
+        }
+    }
 
     /** The sight sees again; what it sees follows. */
     @WireType("sight.regained")
@@ -51,7 +63,11 @@ public sealed interface Observation extends Fact {
      */
     @WireType(value = "change.noted", ignorable = true)
     record ChangeNoted(String component, String what, long count, List<String> scope, Instant at)
-            implements Observation {}
+            implements Observation {
+        public ChangeNoted {
+            what = FreeText.bounded(what);
+        }
+    }
 
     /**
      * What was counted in a healthy component at a place in its stream; a validation is held
@@ -77,5 +93,9 @@ public sealed interface Observation extends Fact {
     @WireType("stream.broken")
     record StreamBroken(
             String component, @Nullable Position last, Instant at, String reason, boolean gap)
-            implements Observation {}
+            implements Observation {
+        public StreamBroken {
+            reason = FreeText.bounded(reason);
+        }
+    }
 }

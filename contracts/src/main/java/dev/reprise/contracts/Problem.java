@@ -8,6 +8,12 @@ package dev.reprise.contracts;
  * @param next what to do next
  */
 public record Problem(String what, String target, String next) {
+    public Problem {
+        what = FreeText.bounded(what);
+        target = FreeText.bounded(target);
+        next = FreeText.bounded(next);
+    }
+
     @Override
     public String toString() {
         return what + "\n  " + target + "\n  next: " + next;

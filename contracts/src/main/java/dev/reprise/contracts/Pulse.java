@@ -1,5 +1,6 @@
 package dev.reprise.contracts;
 
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,17 @@ public sealed interface Pulse extends Message {
     record Progress(StepRef ref, String doing, long done, long total, String unit)
             implements Pulse {}
 
-    /** What a stream keeper has received and put into safety. */
+    /**
+     * What a stream keeper has received and put into safety.
+     *
+     * @param coveredTo all that was written by then is received; null before the first time
+     */
     @WireType(value = "pulse.stream", ignorable = true)
     record StreamLevel(
             String component,
             @Nullable Position received,
             @Nullable Position vaulted,
+            @Nullable Instant coveredTo,
             Map<String, Long> counts)
             implements Pulse {}
 }

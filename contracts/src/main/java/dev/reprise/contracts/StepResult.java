@@ -103,5 +103,9 @@ public sealed interface StepResult {
      * @param check such as {@code canary-ledger}
      * @param says expected against found, in words
      */
-    record Finding(String check, Mark mark, String says) {}
+    record Finding(String check, Mark mark, String says) {
+        public Finding {
+            says = FreeText.bounded(says);
+        }
+    }
 }

@@ -11,10 +11,8 @@ import dev.reprise.contracts.Outcome.Hold;
 import dev.reprise.contracts.Outcome.HoldPlaced;
 import dev.reprise.contracts.Outcome.HoldReleased;
 import dev.reprise.contracts.Outcome.StepRefused;
-import dev.reprise.contracts.Sight.Method;
 import dev.reprise.contracts.StepResult.Verdict;
 import dev.reprise.contracts.Verb;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class RetreatTest {

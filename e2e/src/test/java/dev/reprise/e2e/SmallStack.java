@@ -135,7 +135,6 @@ final class SmallStack implements AutoCloseable {
                     .until(
                             () ->
                                     pulses.poll(Duration.ofMillis(200)).stream()
-                                            .map(KafkaPulseReader.Heard::pulse)
                                             .anyMatch(SmallStack::commitsWait));
         }
     }

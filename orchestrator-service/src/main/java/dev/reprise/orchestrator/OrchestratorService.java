@@ -66,7 +66,9 @@ final class OrchestratorService implements Ready {
                 new DecisionLoop(
                         new Bus(
                                 new EvidenceJournal(
-                                        decisions, cluster.topics().journal().name(), letters),
+                                        decisions,
+                                        cluster.topics().journal().name(),
+                                        letters::keep),
                                 commands,
                                 bus.pulses()),
                         Policies.of(stack, plans),
@@ -117,7 +119,7 @@ final class OrchestratorService implements Ready {
     /** What a channel has put into the dead letters becomes a visible fact. */
     @Incoming("orchestrator-dead-letters")
     @Blocking
-    void onDeadLetter(ConsumerRecord<byte[], byte[]> letter) {
+    void onDeadLetter(ConsumerRecord<byte[], byte[]> letter) throws InterruptedException {
         Optional<String> topic = header(letter, "dead-letter-topic");
         Optional<String> offset =
                 header(letter, "dead-letter-offset").filter(text -> isNumber(text, LONG_DIGITS));

@@ -4,7 +4,6 @@ import dev.reprise.bus.BusException;
 import dev.reprise.contracts.Pulse;
 import dev.reprise.contracts.Wire;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,25 +29,20 @@ public final class KafkaPulseReader implements AutoCloseable {
     }
 
     /**
-     * @param at the broker's time
-     */
-    public record Heard(Instant at, Pulse pulse) {}
-
-    /**
      * @throws BusException if the bus cannot be reached; poll again
      */
-    public List<Heard> poll(Duration max) throws InterruptedException {
+    public List<Pulse> poll(Duration max) throws InterruptedException {
         try {
             if (!placed) {
                 Long end = consumer.endOffsets(Set.of(pulses), Cluster.DELIVERY).get(pulses);
                 consumer.seek(pulses, end == null ? 0 : end);
                 placed = true;
             }
-            var heard = new ArrayList<Heard>();
+            var heard = new ArrayList<Pulse>();
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(max).records(pulses)) {
                 if (Records.decode(record) instanceof Wire.Decoded.Known known
                         && known.event().message() instanceof Pulse pulse) {
-                    heard.add(new Heard(Instant.ofEpochMilli(record.timestamp()), pulse));
+                    heard.add(pulse);
                 }
             }
             return heard;

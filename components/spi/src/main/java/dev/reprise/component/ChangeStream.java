@@ -4,6 +4,7 @@ import dev.reprise.contracts.Observation;
 import dev.reprise.contracts.Outcome;
 import dev.reprise.contracts.Position;
 import dev.reprise.vault.Vault;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +40,16 @@ public interface ChangeStream extends AutoCloseable {
         void holdReleased(String component, String hold);
     }
 
+    /**
+     * @param flowing whether it is received without a gap
+     * @param received up to here it is durable in the spool
+     * @param vaulted up to here it lies in the vault
+     * @param coveredTo all that was written by then is received; null before the first time
+     */
     record Level(
             boolean flowing,
             @Nullable Position received,
             @Nullable Position vaulted,
+            @Nullable Instant coveredTo,
             Map<String, Long> counts) {}
 }

@@ -24,6 +24,7 @@ final class StreamState {
     private final Deque<Cut> cuts = new ArrayDeque<>();
     private @Nullable Instant lastCommitAt;
     private @Nullable Instant lastContact;
+    private @Nullable Instant coveredTo;
     private boolean orderlyEnd;
     private long bytes;
     private long commits;
@@ -35,6 +36,8 @@ final class StreamState {
      * @param vaulted the end of the last batch on the same branch
      * @param pending what lies between the two
      * @param lastContact when the server was last heard of, on this host's clock
+     * @param coveredTo all that the server had written by then is durable in the spool, on this
+     *     host's clock
      * @param orderlyEnd the server said that nothing follows
      */
     record View(
@@ -47,6 +50,7 @@ final class StreamState {
             WalSurvey pending,
             @Nullable Instant lastCommitAt,
             @Nullable Instant lastContact,
+            @Nullable Instant coveredTo,
             boolean orderlyEnd,
             long bytes,
             long commits) {}
@@ -64,6 +68,7 @@ final class StreamState {
                     waiting(),
                     lastCommitAt,
                     lastContact,
+                    coveredTo,
                     orderlyEnd,
                     bytes,
                     commits);
@@ -118,6 +123,10 @@ final class StreamState {
 
     void heard(Instant at) {
         change(() -> lastContact = at);
+    }
+
+    void covered(Instant to) {
+        change(() -> coveredTo = to);
     }
 
     /** More is durable. */

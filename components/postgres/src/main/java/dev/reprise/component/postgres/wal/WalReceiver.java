@@ -75,6 +75,7 @@ final class WalReceiver {
         long told = 0;
         boolean first = true;
         Lsn serverEnd = Lsn.ZERO;
+        Said said = null;
         while (true) {
             boolean reply = false;
             copy.await(tick(told));
@@ -110,6 +111,13 @@ final class WalReceiver {
             } else {
                 writer.check();
             }
+            if (said == null && Lsn.ZERO.isBefore(serverEnd)) {
+                said = new Said(serverEnd, heard);
+            }
+            if (said != null && !durable(writer).isBefore(said.end())) {
+                state.covered(since(said.at()));
+                said = null;
+            }
             if (synced || reply || now - told >= STATUS_NANOS) {
                 state.heard(since(heard));
                 copy.send(status(durable(writer), now - heard >= ASK_NANOS));
@@ -129,6 +137,9 @@ final class WalReceiver {
         long left = told + STATUS_NANOS - nanos.getAsLong();
         return left <= 0 ? Duration.ZERO : left < TICK.toNanos() ? Duration.ofNanos(left) : TICK;
     }
+
+    /** Where the server's log ended when it last said so; there is more once that is reached. */
+    private record Said(Lsn end, long at) {}
 
     private Instant since(long heard) {
         return clock.instant().minusNanos(nanos.getAsLong() - heard);

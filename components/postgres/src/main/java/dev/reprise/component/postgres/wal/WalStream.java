@@ -276,6 +276,7 @@ public final class WalStream implements ChangeStream {
                 view.flowing(),
                 on == null ? null : on.position(view.received()),
                 on == null ? null : on.position(view.vaulted()),
+                view.coveredTo(),
                 counts);
     }
 

@@ -133,6 +133,7 @@ public final class SessionsStream implements ChangeStream {
                 flowing,
                 got == null ? null : Moment.position(got),
                 held == null ? null : Moment.position(held),
+                got,
                 counts);
     }
 
