@@ -26,13 +26,18 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Six services as six processes, with a broker of another one. Each kind of step is killed once
- * after its effect and before its report; so are those who take no steps.
+ * Six services as six processes, with a broker of another one. Each kind of step is killed after
+ * its effect and before its report, and those that do more than one thing amid them too; so are
+ * those who take no steps.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServicesProcessIT {
     private static final List<String> WHILE_A_POINT_IS_MADE =
-            List.of("backup.seal.after", "backup.join.after", "validator.scrub.after");
+            List.of(
+                    "backup.seal.mid",
+                    "backup.join.mid",
+                    "backup.join.after",
+                    "validator.scrub.after");
 
     private final SmallStack stack;
 
@@ -59,7 +64,10 @@ class ServicesProcessIT {
                         "server killed",
                         POSTGRES,
                         postgres::killPostmaster,
-                        List.of("restore.start.after", "validator.validate.after")),
+                        List.of(
+                                "restore.start.mid",
+                                "restore.start.after",
+                                "validator.validate.after")),
                 new Disaster(
                         "folder deleted, killed up to the switch",
                         POSTGRES,
@@ -67,8 +75,10 @@ class ServicesProcessIT {
                         List.of(
                                 "restore.fence.after",
                                 "backup.close-stream.after",
+                                "restore.stage.mid",
                                 "restore.stage.after",
                                 "validator.verify.after",
+                                "restore.switch.mid",
                                 "restore.switch.after")),
                 new Disaster(
                         "folder deleted, killed from the switch on",
@@ -104,14 +114,16 @@ class ServicesProcessIT {
                         "one",
                         stack.tree("one")::harm,
                         List.of(
+                                "restore.stage.mid",
                                 "restore.stage.after",
                                 "validator.verify.after",
+                                "restore.switch.mid",
                                 "restore.switch.after")),
                 new Disaster(
                         "sessions harmed, killed from the switch on",
                         "two",
                         stack.tree("two")::harm,
-                        List.of("validator.validate.after", "backup.seal.after")));
+                        List.of("validator.validate.after", "backup.seal.mid")));
     }
 
     /** The first recovery point, the making of which is killed at each of its steps. */

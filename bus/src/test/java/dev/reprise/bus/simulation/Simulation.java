@@ -16,7 +16,6 @@ import dev.reprise.contracts.Request;
 import dev.reprise.contracts.Verb;
 import dev.reprise.decisions.Incident;
 import dev.reprise.decisions.Policy;
-import dev.reprise.decisions.Run;
 import dev.reprise.decisions.State;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -306,7 +305,9 @@ final class Simulation {
                 switch (random.nextInt(4)) {
                     case 0 -> new Request.BackupRequested(id, "ops", "", List.of());
                     case 1 -> new Request.RestoreRequested(id, "ops", "db", List.of(), null, "");
-                    case 2 -> new Request.CheckRequested(id, "ops", "files");
+                    case 2 ->
+                            new Request.CheckRequested(
+                                    id, "ops", random.nextBoolean() ? "files" : "db");
                     default -> new Request.CheckRequested(id, "ops", "nobody");
                 };
         tell(request);
@@ -408,12 +409,7 @@ final class Simulation {
         boolean good =
                 Scenario.target(targets, "db").goodSeals.containsValue(true)
                         && state.target("db").lastGood().isPresent();
-        Run last =
-                state.runs().values().stream()
-                        .filter(run -> run.target().equals("db"))
-                        .reduce((first, second) -> second)
-                        .orElse(null);
-        return good && (last == null || last.frozen() == null);
+        return good && !state.frozen().containsKey("db");
     }
 
     private String unrest() {
