@@ -1,6 +1,7 @@
 package dev.reprise.console;
 
 import dev.reprise.contracts.Outcome.Hold;
+import dev.reprise.contracts.RunId;
 import dev.reprise.contracts.Seal;
 import dev.reprise.contracts.console.IncidentReport;
 import dev.reprise.contracts.console.RunReport;
@@ -59,6 +60,7 @@ final class StatusView {
                 running,
                 open,
                 incidents.stream().filter(each -> !each.open()).findFirst().orElse(null),
+                unread(),
                 toDo);
     }
 
@@ -124,15 +126,16 @@ final class StatusView {
 
     private List<ToDo> toDo(List<ComponentStatus> components, List<IncidentReport> open) {
         var toDo = new ArrayList<ToDo>();
-        for (Run run : history.state().runs().values()) {
-            if (run.closed() == null && run.frozen() != null) {
-                toDo.add(
-                        new ToDo(
-                                "run %s of %s is frozen: %s"
-                                        .formatted(run.id(), run.target(), run.frozen()),
-                                "look at both copies, then reprise restore " + run.target()));
-            }
-        }
+        history.state()
+                .frozen()
+                .forEach(
+                        (component, run) ->
+                                toDo.add(
+                                        new ToDo(
+                                                "run %s of %s is frozen: %s"
+                                                        .formatted(run, component, why(run)),
+                                                "look at what there is of it, then reprise restore "
+                                                        + component)));
         for (IncidentReport incident : open) {
             for (String withheld : incident.withheld()) {
                 toDo.add(
@@ -159,6 +162,23 @@ final class StatusView {
             }
         }
         return List.copyOf(toDo);
+    }
+
+    private String why(RunId run) {
+        return history.state()
+                .run(run)
+                .map(Run::frozen)
+                .orElse("see reprise incidents for the reason");
+    }
+
+    private List<String> unread() {
+        return List.copyOf(history.chronicle().letters().values()).reversed().stream()
+                .map(
+                        letter ->
+                                "%s at %d: %s"
+                                        .formatted(
+                                                letter.topic(), letter.offset(), letter.reason()))
+                .toList();
     }
 
     private static Verdict verdict(

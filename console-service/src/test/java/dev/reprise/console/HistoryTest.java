@@ -120,6 +120,34 @@ class HistoryTest {
     }
 
     @Test
+    void shouldSayWhatIsFrozenUntilARestoreHasGoneThrough() throws InterruptedException {
+        // Given
+        happened(
+                new JournalOpened("abcdef0123456789", "s", 1),
+                new Decision.LeadershipTaken(1, "i"),
+                started(null),
+                new Decision.RunFrozen(1, RUN, 1, "the roll back failed too"));
+        // When
+        StackStatus status = new StatusView(stack(), history.snapshot(), NOW).status();
+        // Then
+        assertThat(status.toDo())
+                .extracting(StackStatus.ToDo::what)
+                .contains("run abcdef-1 of db is frozen: the roll back failed too");
+    }
+
+    @Test
+    void shouldSayWhichMessageCouldNotBeRead() throws InterruptedException {
+        // Given
+        happened(
+                new JournalOpened("abcdef0123456789", "s", 1),
+                new Decision.LeadershipTaken(1, "i"),
+                new Decision.MessageDeadLettered(1, "reprise.s.commands", 0, 17, "no JSON"));
+        // When / Then
+        assertThat(new StatusView(stack(), history.snapshot(), NOW).status().unread())
+                .containsExactly("reprise.s.commands at 17: no JSON");
+    }
+
+    @Test
     void shouldShowHowFarAStepIs() throws InterruptedException {
         // Given
         happened(

@@ -74,7 +74,7 @@ public final class Wire {
     }
 
     /**
-     * @throws IOException if the data is no such value; {@code null} is none
+     * @throws IOException if the data is no such value, or lacks a part of it; {@code null} is none
      */
     public static <T> T fromJson(byte[] data, Class<T> type) throws IOException {
         T value;
@@ -86,6 +86,10 @@ public final class Wire {
         }
         if (value == null) {
             throw new IOException("it is null");
+        }
+        String missing = Required.missing(value);
+        if (missing != null) {
+            throw new IOException(missing + " is missing");
         }
         return value;
     }
@@ -118,10 +122,7 @@ public final class Wire {
                     correlation == null ? "" : correlation);
         }
         try {
-            Message message = JSON.readValue(data, known.get());
-            if (message == null) {
-                return new Decoded.Unreadable(type + " holds null");
-            }
+            Message message = fromJson(data, known.get());
             return new Decoded.Known(
                     new Event(
                             id,

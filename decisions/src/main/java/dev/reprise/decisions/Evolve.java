@@ -10,12 +10,16 @@ import dev.reprise.contracts.Observation;
 import dev.reprise.contracts.Outcome;
 import dev.reprise.contracts.Request;
 import dev.reprise.contracts.Topics;
+import java.util.List;
 
 /**
  * The fold. It never refuses a record and never throws for one: what does not count, such as a
  * decision of an older generation, changes nothing.
  */
 public final class Evolve {
+    /** What the reason of an unreadable record begins with whose content makes no sense. */
+    public static final String UNFOLDABLE = "it cannot be folded: ";
+
     private Evolve() {}
 
     /**
@@ -29,6 +33,17 @@ public final class Evolve {
 
     /** Folds one record, and says whether it counts. */
     public static Step step(State state, Entry entry) {
+        try {
+            return fold(state, entry);
+        } catch (RuntimeException e) {
+            // the same for everybody who folds it, so that all go on alike, and people are told
+            var draft = new Draft(state, entry.sequence(), entry.at());
+            unreadable(draft, draft.sequence, UNFOLDABLE + e);
+            return new Step(draft.done(), false);
+        }
+    }
+
+    private static Step fold(State state, Entry entry) {
         var draft = new Draft(state, entry.sequence(), entry.at());
         boolean taken =
                 switch (entry.content()) {
@@ -63,6 +78,11 @@ public final class Evolve {
     private static boolean request(Draft draft, Request request) {
         if (request instanceof Request.AutomationSwitched switched) {
             draft.paused = switched.paused();
+            if (!switched.paused()) {
+                // whoever lets them start again has looked: what was before no longer counts
+                List.copyOf(draft.targets.keySet())
+                        .forEach(each -> draft.target(each, t -> t.withRecoveries(List.of())));
+            }
             return true;
         }
         boolean answered =

@@ -55,7 +55,8 @@ final class Restraint {
                         recent
                                 + " recoveries within "
                                 + Words.duration(guards.window())
-                                + ": something keeps breaking it");
+                                + ": something keeps breaking it; once that is mended, reprise"
+                                + " resume lets it recover again");
     }
 
     static boolean crowded(State state, Policy policy) {

@@ -16,6 +16,8 @@ import dev.reprise.contracts.Decision.Settings.Mode;
 import dev.reprise.contracts.Decision.StepIssued;
 import dev.reprise.contracts.Entry;
 import dev.reprise.contracts.Loss;
+import dev.reprise.contracts.Outcome.ProcessRef;
+import dev.reprise.contracts.Outcome.StepAccepted;
 import dev.reprise.contracts.Request;
 import dev.reprise.contracts.Sight.Method;
 import dev.reprise.contracts.StepResult;
@@ -162,6 +164,32 @@ final class RecoveryTest {
         ledger.settle();
         // Then
         assertThat(ledger.state().inHand("db")).isPresent();
+    }
+
+    @Test
+    void shouldStopRecoveringWhatKeepsBreakingUntilAPersonLetsItGoOn() {
+        // Given
+        Ledger ledger = Given.sealedStack(Mode.AUTO);
+        for (int i = 0; i < Guards.USUAL.recoveries(); i++) {
+            down(ledger);
+            ledger.done(Verb.START).done(Verb.VALIDATE, Given.proof(Verdict.PASSED));
+            ledger.well("db", "server-down", Method.PROTOCOL);
+            ledger.well("db", "server-down", Method.PROCESS);
+        }
+        // When
+        down(ledger);
+        // Then
+        assertThat(ledger.state().inHand("db")).isEmpty();
+        assertThat(ledger.last(ActionWithheld.class).reason()).contains("reprise resume");
+        // And when
+        ledger.say(new Request.AutomationSwitched("r", "ops", false));
+        ledger.settle();
+        // Then
+        assertThat(ledger.state().inHand("db")).isPresent();
+    }
+
+    private static void down(Ledger ledger) {
+        ledger.bad("db", "server-down", Method.PROTOCOL).bad("db", "server-down", Method.PROCESS);
     }
 
     @Test
@@ -315,6 +343,21 @@ final class RecoveryTest {
         assertThat(ledger.said(dev.reprise.contracts.Decision.MessageDeadLettered.class))
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.topic()).isEqualTo("reprise.demo.journal"));
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void shouldTellOfARecordThatMakesNoSenseAndGoOn() {
+        // Given: what no reader of the wire lets through
+        Ledger ledger = Given.sealedStack(Mode.AUTO);
+        // When
+        ledger.say(new StepAccepted(null, "w", new ProcessRef("h", 1, 1)));
+        ledger.settle();
+        // Then
+        assertThat(ledger.last(dev.reprise.contracts.Decision.MessageDeadLettered.class).reason())
+                .startsWith(Evolve.UNFOLDABLE);
+        ledger.bad("db", "server-down", Method.PROTOCOL);
+        assertThat(ledger.said(IncidentOpened.class)).hasSize(1);
     }
 
     @Test

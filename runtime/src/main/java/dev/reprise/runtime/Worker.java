@@ -156,8 +156,7 @@ public final class Worker implements Ready, AutoCloseable {
                 return NONE;
             }
             try {
-                Head head = Wire.fromJson(data, Head.class);
-                return head == null ? NONE : head;
+                return Wire.fromJson(data, Head.class);
             } catch (IOException e) {
                 return NONE;
             }

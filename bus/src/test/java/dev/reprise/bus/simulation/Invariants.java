@@ -37,6 +37,13 @@ final class Invariants {
         State before = state;
         Evolve.Step step = Evolve.step(before, entry);
         state = step.state();
+        state.unread()
+                .values()
+                .forEach(
+                        letter ->
+                                require(
+                                        !letter.reason().startsWith(Evolve.UNFOLDABLE),
+                                        letter.reason() + " in " + entry));
         if (!step.taken()) {
             return;
         }

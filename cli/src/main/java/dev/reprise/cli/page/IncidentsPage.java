@@ -36,7 +36,7 @@ public final class IncidentsPage {
                     each.component(),
                     took(each),
                     ending(each),
-                    each.runs().isEmpty() ? "-" : Losses.span(each.runs().getLast().loss()));
+                    putBack(each) ? Losses.span(each.runs().getLast().loss()) : "-");
         }
         return table.lines();
     }
@@ -154,7 +154,18 @@ public final class IncidentsPage {
     }
 
     private static String lost(IncidentReport incident) {
-        return incident.runs().isEmpty() ? "-" : Losses.of(incident.runs().getLast().loss());
+        return putBack(incident) ? Losses.of(incident.runs().getLast().loss()) : "-";
+    }
+
+    /** What a run loses that put nothing back is for its successor to say. */
+    private static boolean putBack(IncidentReport incident) {
+        if (incident.runs().isEmpty()) {
+            return false;
+        }
+        return switch (incident.runs().getLast().state()) {
+            case RUNNING, DONE, DOUBTFUL -> true;
+            case ROLLED_BACK, FAILED, FROZEN -> false;
+        };
     }
 
     private static String ending(IncidentReport incident) {

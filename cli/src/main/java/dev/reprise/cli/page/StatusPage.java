@@ -49,6 +49,9 @@ public final class StatusPage {
             lines.addAll(Wrapped.lines("running", LABEL, running(run)));
         }
         lines.addAll(Wrapped.lines("incidents", LABEL, incidents(status)));
+        if (!status.unread().isEmpty()) {
+            lines.addAll(Wrapped.lines("unread", LABEL, unread(status.unread())));
+        }
         status.components().forEach(each -> lines.addAll(troubles(each)));
         if (!status.toDo().isEmpty()) {
             lines.add("");
@@ -128,6 +131,13 @@ public final class StatusPage {
                         status.vaultFree() < 0
                                 ? ""
                                 : ", " + Readable.size(status.vaultFree()) + " free");
+    }
+
+    private static String unread(List<String> letters) {
+        return Readable.count(letters.size(), "message", "messages")
+                + " that could not be read, the last "
+                + letters.getFirst()
+                + "; kept as evidence, everything else goes on";
     }
 
     private static String running(RunReport run) {

@@ -241,6 +241,7 @@ final class Views {
                 well ? List.of() : List.of(recovery(RunReport.State.RUNNING), backup()),
                 well ? List.of() : List.of(incident(true)),
                 well ? incident(false) : null,
+                well ? List.of() : List.of("reprise.dgmstt.journal at 17: no JSON"),
                 well
                         ? List.of()
                         : List.of(new StackStatus.ToDo("automation is paused", "reprise resume")));

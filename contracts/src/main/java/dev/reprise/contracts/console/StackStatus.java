@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param running runs that are under way
  * @param open incidents that are open
  * @param last the last incident that is over; null if there was none
+ * @param unread messages that could not be read, and why, the newest first; at most 50
  * @param toDo what a person has to see to
  */
 public record StackStatus(
@@ -34,6 +35,7 @@ public record StackStatus(
         List<RunReport> running,
         List<IncidentReport> open,
         @Nullable IncidentReport last,
+        List<String> unread,
         List<ToDo> toDo) {
     /** What it all amounts to. */
     public enum Verdict {
