@@ -14,6 +14,7 @@ import dev.reprise.vault.repository.Pacing;
 import dev.reprise.vault.repository.Repository;
 import dev.reprise.vault.repository.Snapshots;
 import dev.reprise.vault.repository.Trees;
+import dev.reprise.vault.repository.UnreadableSnapshot;
 import dev.reprise.vault.restore.BlobStream;
 import dev.reprise.vault.restore.Entry;
 import dev.reprise.vault.restore.RestoreOptions;
@@ -144,7 +145,7 @@ public final class Vault implements AutoCloseable {
         return repository.keyName();
     }
 
-    /** All snapshots, the oldest first. */
+    /** All snapshots that can be read, the oldest first. */
     public List<Snapshot> snapshots() throws IOException {
         return snapshots.list();
     }
@@ -154,6 +155,14 @@ public final class Vault implements AutoCloseable {
         return snapshots.list().stream()
                 .filter(snapshot -> snapshot.tags().containsAll(tags))
                 .toList();
+    }
+
+    /**
+     * Snapshots whose files are there and cannot be read, whatever they were: no list has them, and
+     * nothing else suffers from them.
+     */
+    public List<UnreadableSnapshot> unreadable() throws IOException {
+        return snapshots.unreadable();
     }
 
     /**

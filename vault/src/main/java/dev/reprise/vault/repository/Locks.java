@@ -31,6 +31,10 @@ public final class Locks implements AutoCloseable {
                     Thread.ofPlatform().daemon().name("vault-lock-refresh").factory());
     private @Nullable ObjectId held;
     private boolean exclusive;
+
+    /** Taken beside a lock that could not be read, which only a reader may do. */
+    private boolean toReadOnly;
+
     private int users;
     private boolean refreshing;
 
@@ -43,24 +47,38 @@ public final class Locks implements AutoCloseable {
      *
      * @throws VaultException.Locked if another has the repository alone
      */
-    public synchronized Lease share() throws IOException {
+    public Lease share() throws IOException {
+        return share(false);
+    }
+
+    private synchronized Lease share(boolean toRead) throws IOException {
         if (exclusive) {
             throw new VaultException.Locked("this process", repository.storage().location());
         }
         if (users == 0) {
+            toReadOnly = toRead;
             take(false);
+        } else if (toReadOnly && !toRead) {
+            toReadOnly = false;
+            try {
+                refuseOthers(false);
+            } catch (IOException e) {
+                toReadOnly = true;
+                throw e;
+            }
         }
         users++;
         return new Lease();
     }
 
     /**
-     * As {@link #share}, but without a lock where the place cannot be written: a full or read-only
-     * disk must not stand in the way of a restore.
+     * As {@link #share}, but without a lock where the place cannot be written, and beside locks
+     * that cannot be read: neither a full or read-only disk nor a damaged lock may stand in the way
+     * of a restore.
      */
     public Lease shareToRead() throws IOException {
         try {
-            return share();
+            return share(true);
         } catch (VaultException.NoSpace | VaultException.Inaccessible e) {
             Lease unlocked = new Lease();
             unlocked.released = true;
@@ -77,6 +95,7 @@ public final class Locks implements AutoCloseable {
         if (users > 0) {
             throw new VaultException.Locked("this process", repository.storage().location());
         }
+        toReadOnly = false;
         take(true);
         exclusive = true;
         users++;
@@ -115,7 +134,13 @@ public final class Locks implements AutoCloseable {
             if (id.equals(held)) {
                 continue;
             }
-            LockFile lock = read(id);
+            LockFile lock;
+            try {
+                lock = read(id);
+            } catch (VaultException.Damaged | VaultException.Inaccessible e) {
+                refuseUnreadable(file.name(), e);
+                continue;
+            }
             if (lock == null) {
                 continue;
             }
@@ -129,6 +154,25 @@ public final class Locks implements AutoCloseable {
                         repository.storage().location());
             }
         }
+    }
+
+    /** Whoever writes lets it count as held, and as alone, until it is stale by its file's time. */
+    private void refuseUnreadable(String name, VaultException why) throws IOException {
+        if (toReadOnly) {
+            return;
+        }
+        Instant until;
+        try {
+            until = repository.storage().modified(FileKind.LOCK, name).plus(STALE);
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        if (until.isBefore(repository.owner().now())) {
+            repository.storage().remove(FileKind.LOCK, name);
+            return;
+        }
+        throw VaultException.Locked.byUnreadable(
+                FileKind.LOCK.path(name), repository.storage().location(), until, why);
     }
 
     private @Nullable LockFile read(ObjectId id) throws IOException {

@@ -21,6 +21,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,6 +161,15 @@ public final class FolderStorage implements Storage {
             }
         } catch (DirectoryIteratorException e) {
             throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Instant modified(FileKind kind, String name) throws IOException {
+        try {
+            return Files.getLastModifiedTime(path(kind, name)).toInstant();
+        } catch (IOException e) {
+            throw explained(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.reprise.vault.storage;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -19,6 +20,9 @@ public interface Storage extends AutoCloseable {
 
     /** The complete files of a kind, in no order; files with foreign names are left out. */
     List<StoredFile> list(FileKind kind) throws IOException;
+
+    /** When a file appeared. */
+    Instant modified(FileKind kind, String name) throws IOException;
 
     byte[] read(FileKind kind, String name) throws IOException;
 
