@@ -15,7 +15,6 @@ import dev.reprise.vault.repository.BlobSaver;
 import dev.reprise.vault.repository.Locks;
 import dev.reprise.vault.repository.Pacing;
 import dev.reprise.vault.repository.Repository;
-import dev.reprise.vault.repository.Snapshots;
 import dev.reprise.vault.repository.Trees;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,7 +109,7 @@ public final class SealWriter implements AutoCloseable {
             return null;
         }
         try {
-            ObjectId tree = new Snapshots(repository).get(parent.get()).tree();
+            ObjectId tree = repository.snapshots().get(parent.get()).tree();
             if (Trees.names(pathInTree).isEmpty()) {
                 return tree;
             }
@@ -219,7 +218,8 @@ public final class SealWriter implements AutoCloseable {
             throw new IllegalStateException("the tree is not complete after all was saved");
         }
         Snapshot snapshot =
-                new Snapshots(repository)
+                repository
+                        .snapshots()
                         .save(
                                 tree,
                                 request.parent(),

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -126,24 +127,47 @@ public final class FolderStorage implements Storage {
     @Override
     public List<StoredFile> list(FileKind kind) throws IOException {
         List<StoredFile> found = new ArrayList<>();
+        each(
+                kind,
+                (name, file) -> {
+                    try {
+                        found.add(new StoredFile(name, Files.size(file)));
+                    } catch (NoSuchFileException e) {
+                        // Another process removed it since the listing: then it is not there.
+                        return;
+                    }
+                });
+        return found;
+    }
+
+    @Override
+    public void names(FileKind kind, Consumer<String> each) throws IOException {
+        each(kind, (name, file) -> each.accept(name));
+    }
+
+    @FunctionalInterface
+    private interface Listed {
+        void file(String name, Path file) throws IOException;
+    }
+
+    private void each(FileKind kind, Listed listed) throws IOException {
         try {
             if (kind == FileKind.PACK) {
                 try (DirectoryStream<Path> folders =
                         Files.newDirectoryStream(root.resolve(kind.folder()))) {
                     for (Path folder : folders) {
-                        listFolder(folder, found);
+                        eachIn(folder, listed);
                     }
                 }
             } else {
-                listFolder(root.resolve(kind.folder()), found);
+                eachIn(root.resolve(kind.folder()), listed);
             }
         } catch (IOException e) {
             throw explained(e);
         }
-        return found;
     }
 
-    private static void listFolder(Path folder, List<StoredFile> found) throws IOException {
+    private static void eachIn(Path folder, Listed listed) throws IOException {
         if (!Files.isDirectory(folder)) {
             return;
         }
@@ -151,12 +175,7 @@ public final class FolderStorage implements Storage {
             for (Path file : files) {
                 String name = file.getFileName().toString();
                 if (NAME.matcher(name).matches()) {
-                    try {
-                        found.add(new StoredFile(name, Files.size(file)));
-                    } catch (NoSuchFileException e) {
-                        // Another process removed it since the listing: then it is not there.
-                        continue;
-                    }
+                    listed.file(name, file);
                 }
             }
         } catch (DirectoryIteratorException e) {
