@@ -195,6 +195,21 @@ public abstract sealed class VaultException extends IOException {
         }
     }
 
+    /** The lock was not renewed for so long that others may have worked as if there were none. */
+    public static final class LockLost extends VaultException {
+        private static final long serialVersionUID = 1L;
+
+        public LockLost(String folder) {
+            super(
+                    "the lock on the vault lapsed meanwhile, and what was stored under it may have"
+                            + " been removed",
+                    folder,
+                    "repeat it; this happens where the machine was suspended, its clock was set, or"
+                            + " restic unlock was run",
+                    null);
+        }
+    }
+
     /** A file of a snapshot may not be written where it says, or something stands in its place. */
     public static final class RefusedTarget extends VaultException {
         private static final long serialVersionUID = 1L;

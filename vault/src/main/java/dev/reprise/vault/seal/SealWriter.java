@@ -50,7 +50,7 @@ public final class SealWriter implements AutoCloseable {
         this.repository = repository;
         this.request = request;
         this.lock = lock;
-        this.saver = new BlobSaver(repository, pacing);
+        this.saver = new BlobSaver(repository, pacing, lock);
         this.tally = new SealTally(saver);
         ChunkFeed feed = new ChunkFeed(repository.chunker(), saver, new Slabs(), tally::bytesRead);
         this.session = new SealSession(repository, saver, feed, tally, new FileStats());
@@ -206,7 +206,11 @@ public final class SealWriter implements AutoCloseable {
         return tally.findings();
     }
 
-    /** Makes all durable: packs, then indexes, then the snapshot. */
+    /**
+     * Makes all durable: packs, then indexes, then the snapshot.
+     *
+     * @throws VaultException.LockLost if others may have removed what was stored since it began
+     */
     public Snapshot commit() throws IOException {
         if (committed) {
             throw new IllegalStateException("this seal is committed already");
@@ -217,6 +221,7 @@ public final class SealWriter implements AutoCloseable {
         if (tree == null) {
             throw new IllegalStateException("the tree is not complete after all was saved");
         }
+        lock.requireHeld();
         Snapshot snapshot =
                 repository
                         .snapshots()

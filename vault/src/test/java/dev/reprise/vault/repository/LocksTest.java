@@ -155,6 +155,51 @@ class LocksTest {
         }
     }
 
+    @Test
+    void shouldKnowThatItSleptLongerThanItsLockCounts() throws Exception {
+        try (Repository one = open("here", 1)) {
+            // Given
+            Locks.Lease before = one.locks().share();
+            now.updateAndGet(time -> time.plus(Duration.ofMinutes(29)));
+            one.locks().renew();
+            now.updateAndGet(time -> time.plus(Duration.ofMinutes(29)));
+            before.requireHeld();
+
+            // When the machine sleeps, and the lock is renewed as soon as it wakes
+            now.updateAndGet(time -> time.plus(Duration.ofMinutes(2)));
+            assertThatThrownBy(before::requireHeld).isInstanceOf(VaultException.LockLost.class);
+            one.locks().renew();
+
+            // Then
+            assertThatThrownBy(before::requireHeld).isInstanceOf(VaultException.LockLost.class);
+            try (Locks.Lease after = one.locks().share()) {
+                after.requireHeld();
+            }
+            assertThat(locks(one)).isEqualTo(1);
+            before.close();
+            assertThat(locks(one)).isZero();
+        }
+    }
+
+    @Test
+    void shouldTakeItAnewWhereItWasRemoved() throws Exception {
+        try (Repository one = open("here", 1);
+                Repository other = open("there", 1)) {
+            // Given
+            Locks.Lease before = one.locks().share();
+            Files.delete(lockFile());
+            Locks.Lease alone = other.locks().exclude();
+
+            // Then
+            assertThatThrownBy(before::requireHeld).isInstanceOf(VaultException.LockLost.class);
+            one.locks().renew();
+            assertThatThrownBy(() -> one.locks().share()).isInstanceOf(VaultException.Locked.class);
+            alone.close();
+            one.locks().share().requireHeld();
+            assertThatThrownBy(before::requireHeld).isInstanceOf(VaultException.LockLost.class);
+        }
+    }
+
     private Path lockFile() throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve("locks"))) {
             return files.findFirst().orElseThrow();
