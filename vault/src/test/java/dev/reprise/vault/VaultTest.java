@@ -98,6 +98,34 @@ class VaultTest {
     }
 
     @Test
+    void shouldTakeAnEmptyMountPointForNoVault() throws Exception {
+        // Given
+        Snapshot before = seal();
+        Path aside = scratch.resolve("aside");
+        Files.move(folder, aside);
+
+        for (boolean mountPoint : new boolean[] {false, true}) {
+            // When its disk is not mounted
+            if (mountPoint) {
+                Files.createDirectory(folder);
+            }
+
+            // Then
+            assertThatThrownBy(() -> seal()).isInstanceOf(VaultException.Inaccessible.class);
+            assertThatThrownBy(() -> vault.snapshots())
+                    .isInstanceOf(VaultException.Inaccessible.class)
+                    .hasMessageContaining("not there");
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+        Files.delete(folder);
+        Files.move(aside, folder);
+        assertThat(vault.snapshots()).containsExactly(before);
+        assertThat(seal().tree()).isEqualTo(before.tree());
+    }
+
+    @Test
     void shouldPublishNothingThatOthersMayHavePrunedWhileItSlept() throws Exception {
         // Given a seal that is half written when the machine goes to sleep
         AtomicReference<Instant> now = new AtomicReference<>(Instant.now());

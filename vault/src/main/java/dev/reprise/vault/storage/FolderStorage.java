@@ -145,6 +145,17 @@ public final class FolderStorage implements Storage {
         each(kind, (name, file) -> each.accept(name));
     }
 
+    /** An empty mount point is no empty vault: nothing is missed in it, and nothing written. */
+    private void requireVault() throws IOException {
+        Path config = path(FileKind.CONFIG, "");
+        if (!Files.exists(config)) {
+            throw new VaultException.Inaccessible(
+                    "the vault is not there",
+                    root.toString(),
+                    new NoSuchFileException(config.toString()));
+        }
+    }
+
     @FunctionalInterface
     private interface Listed {
         void file(String name, Path file) throws IOException;
@@ -167,8 +178,9 @@ public final class FolderStorage implements Storage {
         }
     }
 
-    private static void eachIn(Path folder, Listed listed) throws IOException {
+    private void eachIn(Path folder, Listed listed) throws IOException {
         if (!Files.isDirectory(folder)) {
+            requireVault();
             return;
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
@@ -238,7 +250,10 @@ public final class FolderStorage implements Storage {
     public NewFile create() throws IOException {
         try {
             Path folder = root.resolve("tmp");
-            createFolder(folder);
+            if (!Files.isDirectory(folder)) {
+                requireVault();
+                createFolder(folder);
+            }
             return new FolderFile(Files.createTempFile(folder, "new-", ".part"));
         } catch (IOException e) {
             throw unwritable(e);
@@ -382,6 +397,7 @@ public final class FolderStorage implements Storage {
 
         private void rename(Path target) throws IOException {
             if (Files.notExists(parentOf(target))) {
+                requireVault();
                 createFolder(parentOf(target));
                 syncFolder(parentOf(parentOf(target)));
             }
