@@ -186,6 +186,32 @@ class AskingTheConsoleTest {
     }
 
     @Test
+    void shouldNameAPointThatCannotBeReadAndVerifyTheOthers() throws IOException {
+        // Given
+        String damaged;
+        try (Vault vault = Vault.create(folder.resolve("vault"), password())) {
+            point(vault, "weekly");
+            point(vault, "daily");
+            damaged = vault.snapshots(Set.of("name=daily")).getFirst().id().hex();
+        }
+        Path file = folder.resolve("vault/snapshots").resolve(damaged);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.delete(file);
+        Files.write(file, bytes);
+
+        // Then
+        assertThat(run("points", "verify", "weekly")).isZero();
+        assertThat(run("points", "verify", "p-" + damaged.substring(0, 4)))
+                .isEqualTo(Exit.FAILED.code());
+        assertThat(said())
+                .startsWith("p-" + damaged.substring(0, 4) + " cannot be read: damaged vault file")
+                .contains("snapshots/" + damaged);
+        assertThat(run("doctor")).isEqualTo(Exit.FAILED.code());
+        assertThat(printed()).contains("WRONG  vault", "1 snapshot cannot be read");
+    }
+
+    @Test
     void shouldNotStartServicesThatCannotOpenTheirVault() throws IOException {
         Vault.create(folder.resolve("vault"), Password.of("another".toCharArray())).close();
 

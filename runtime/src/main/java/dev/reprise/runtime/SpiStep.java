@@ -78,6 +78,7 @@ public interface SpiStep {
             case VaultException.NoSpace ignored -> new StepEnding.Failed(problem, true, "");
             case VaultException.Inaccessible ignored -> new StepEnding.Failed(problem, true, "");
             case VaultException.Locked ignored -> new StepEnding.Failed(problem, true, "");
+            case VaultException.LockLost ignored -> new StepEnding.Failed(problem, true, "");
             case VaultException.WrongPassword ignored -> new StepEnding.Refused(problem, false);
             case VaultException.NotARepository ignored -> new StepEnding.Refused(problem, true);
             case VaultException.AlreadyExists ignored -> new StepEnding.Refused(problem, false);

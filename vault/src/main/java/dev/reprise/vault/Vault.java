@@ -12,8 +12,8 @@ import dev.reprise.vault.repository.Locks;
 import dev.reprise.vault.repository.Owner;
 import dev.reprise.vault.repository.Pacing;
 import dev.reprise.vault.repository.Repository;
-import dev.reprise.vault.repository.Snapshots;
 import dev.reprise.vault.repository.Trees;
+import dev.reprise.vault.repository.UnreadableSnapshot;
 import dev.reprise.vault.restore.BlobStream;
 import dev.reprise.vault.restore.Entry;
 import dev.reprise.vault.restore.RestoreOptions;
@@ -53,14 +53,12 @@ import java.util.stream.StreamSupport;
 public final class Vault implements AutoCloseable {
     private final Path folder;
     private final Repository repository;
-    private final Snapshots snapshots;
     private final Trees trees;
     private volatile Pacing pacing = Pacing.FULL_SPEED;
 
     private Vault(Path folder, Repository repository) {
         this.folder = folder;
         this.repository = repository;
-        this.snapshots = new Snapshots(repository);
         this.trees = new Trees(repository);
     }
 
@@ -144,23 +142,29 @@ public final class Vault implements AutoCloseable {
         return repository.keyName();
     }
 
-    /** All snapshots, the oldest first. */
+    /** All snapshots that can be read, the oldest first. */
     public List<Snapshot> snapshots() throws IOException {
-        return snapshots.list();
+        return snapshots(Set.of());
     }
 
-    /** Those that bear all of the tags, the oldest first. */
+    /** Those that bear all of the tags, the oldest first. The list is as of now, and light. */
     public List<Snapshot> snapshots(Set<String> tags) throws IOException {
-        return snapshots.list().stream()
-                .filter(snapshot -> snapshot.tags().containsAll(tags))
-                .toList();
+        return repository.snapshots().list(tags);
+    }
+
+    /**
+     * Snapshots whose files are there and cannot be read, whatever they were: no list has them, and
+     * nothing else suffers from them.
+     */
+    public List<UnreadableSnapshot> unreadable() throws IOException {
+        return repository.snapshots().unreadable();
     }
 
     /**
      * @throws VaultException.NotFound if there is no such snapshot
      */
     public Snapshot snapshot(SnapshotId id) throws IOException {
-        return snapshots.get(id);
+        return repository.snapshots().get(id);
     }
 
     /** How hard snapshots that do not say otherwise press on the disk, from the next one on. */

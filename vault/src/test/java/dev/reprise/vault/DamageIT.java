@@ -1,12 +1,16 @@
 package dev.reprise.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.reprise.vault.check.CheckReport;
 import dev.reprise.vault.crypto.Password;
 import dev.reprise.vault.fault.VaultException;
 import dev.reprise.vault.format.Snapshot;
+import dev.reprise.vault.format.SnapshotId;
+import dev.reprise.vault.repository.SecondKey;
+import dev.reprise.vault.repository.UnreadableSnapshot;
 import dev.reprise.vault.restore.RestoreOptions;
 import dev.reprise.vault.restore.VerifyReport;
 import dev.reprise.vault.seal.SealRequest;
@@ -14,8 +18,11 @@ import dev.reprise.vault.seal.SealWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,7 +108,14 @@ class DamageIT {
                     .as("bit %d of %s", bit, file)
                     .extracting(CheckReport.Problem::file)
                     .contains(file);
-            Snapshot snapshot = vault.snapshots().getFirst();
+            List<Snapshot> snapshots = vault.snapshots();
+            if (snapshots.isEmpty()) {
+                assertThat(vault.unreadable())
+                        .extracting(UnreadableSnapshot::file)
+                        .containsExactly(file);
+                return;
+            }
+            Snapshot snapshot = snapshots.getFirst();
             vault.restore(snapshot.id(), "s", target, RestoreOptions.STANDARD.withoutSync());
             // A pack's header is not needed to restore: then every byte must be right.
             assertThat(SampleTree.describe(target)).isEqualTo(expected);
@@ -119,6 +133,120 @@ class DamageIT {
                     Files.delete(path);
                 }
             }
+        }
+    }
+
+    @Test
+    void shouldCostOnlyThePointsThatNeedTheDamagedFile() throws Exception {
+        // Given three points of different content, a second key, and somebody's lock
+        for (int i = 0; i < 2; i++) {
+            Path other = scratch.resolve("other" + i);
+            SampleTree.create(other, 50 + i);
+            try (Vault vault = Vault.open(folder, password());
+                    SealWriter writer =
+                            vault.newSeal(SealRequest.of("host", List.of("/o"), Set.of()))) {
+                writer.folder("s", other);
+                writer.commit();
+            }
+        }
+        SecondKey.add(folder, password(), Password.of("another".toCharArray()));
+        Map<SnapshotId, Map<String, String>> contents = new HashMap<>();
+        try (Vault vault = Vault.open(folder, password())) {
+            for (Snapshot each : vault.snapshots()) {
+                contents.put(each.id(), restored(vault, each.id()));
+            }
+        }
+        var elsewhere = new VaultSettings("elsewhere", "ops", Clock.systemUTC());
+        try (Vault theirs = Vault.open(folder, password(), elsewhere);
+                SealWriter _ = theirs.newSeal(SealRequest.of("host", List.of("/x"), Set.of()))) {
+
+            for (Path file : files()) {
+                // The one file of which there is only one.
+                if (!file.endsWith("config")) {
+                    byte[] good = Files.readAllBytes(file);
+                    byte[] bad = good.clone();
+                    bad[bad.length / 2] ^= 16;
+                    replace(file, bad);
+
+                    // When, Then
+                    judge(file, contents);
+                    replace(file, good);
+                }
+            }
+        }
+    }
+
+    private void judge(Path file, Map<SnapshotId, Map<String, String>> contents) throws Exception {
+        String name = folder.relativize(file).toString();
+        String secret = "secret";
+        try (Vault vault = Vault.open(folder, password())) {
+            secret = file.endsWith(vault.openedWith()) ? "another" : secret;
+        } catch (VaultException e) {
+            assertThat(e.getMessage()).contains(name);
+            secret = "another";
+        }
+        try (Vault vault = Vault.open(folder, Password.of(secret.toCharArray()))) {
+            Set<SnapshotId> affected = new HashSet<>();
+            vault.check(true).problems().forEach(each -> affected.addAll(each.affected()));
+            boolean snapshot = name.startsWith("snapshots/");
+            assertThat(vault.unreadable())
+                    .extracting(UnreadableSnapshot::file)
+                    .as(name)
+                    .isEqualTo(snapshot ? List.of(name) : List.of());
+            assertThat(vault.snapshots()).as(name).hasSize(snapshot ? 2 : 3);
+            boolean pack = name.startsWith("data/");
+            int whole = 0;
+            for (Snapshot each : vault.snapshots()) {
+                if (!pack || !affected.contains(each.id())) {
+                    assertThat(restored(vault, each.id()))
+                            .as(name)
+                            .isEqualTo(contents.get(each.id()));
+                    whole++;
+                }
+            }
+            assertThat(whole).as(name).isGreaterThanOrEqualTo(pack || snapshot ? 2 : 3);
+        }
+    }
+
+    private Map<String, String> restored(Vault vault, SnapshotId id) throws Exception {
+        Path target = scratch.resolve("restored");
+        try {
+            vault.restore(id, "s", target, RestoreOptions.STANDARD.withoutSync());
+            return SampleTree.describe(target);
+        } finally {
+            delete(target);
+        }
+    }
+
+    @Test
+    void shouldGoOnWithoutASnapshotThatCannotBeReadAndTakeItBackOnceItCan() throws Exception {
+        // Given
+        Path file =
+                files().stream()
+                        .filter(each -> each.toString().contains("snapshots/"))
+                        .findFirst()
+                        .orElseThrow();
+        byte[] good = Files.readAllBytes(file);
+        try (Vault vault = Vault.open(folder, password())) {
+            replace(file, new byte[0]);
+
+            // When
+            Snapshot next;
+            try (SealWriter writer =
+                    vault.newSeal(SealRequest.of("host", List.of("/s"), Set.of("next")))) {
+                writer.folder("s", scratch.resolve("source"));
+                next = writer.commit();
+            }
+
+            // Then
+            assertThat(vault.snapshots()).extracting(Snapshot::id).containsExactly(next.id());
+            assertThat(vault.snapshots(Set.of("next"))).hasSize(1);
+            assertThatThrownBy(
+                            () -> vault.snapshot(SnapshotId.parse(file.getFileName().toString())))
+                    .isInstanceOf(VaultException.Damaged.class);
+            replace(file, good);
+            assertThat(vault.snapshots()).hasSize(2);
+            assertThat(vault.unreadable()).isEmpty();
         }
     }
 

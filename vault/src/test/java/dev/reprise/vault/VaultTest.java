@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +94,66 @@ class VaultTest {
     private String read(SnapshotId id, String path) throws IOException {
         try (InputStream in = vault.open(id, path)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void shouldTakeAnEmptyMountPointForNoVault() throws Exception {
+        // Given
+        Snapshot before = seal();
+        Path aside = scratch.resolve("aside");
+        Files.move(folder, aside);
+
+        for (boolean mountPoint : new boolean[] {false, true}) {
+            // When its disk is not mounted
+            if (mountPoint) {
+                Files.createDirectory(folder);
+            }
+
+            // Then
+            assertThatThrownBy(() -> seal()).isInstanceOf(VaultException.Inaccessible.class);
+            assertThatThrownBy(() -> vault.snapshots())
+                    .isInstanceOf(VaultException.Inaccessible.class)
+                    .hasMessageContaining("not there");
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+        Files.delete(folder);
+        Files.move(aside, folder);
+        assertThat(vault.snapshots()).containsExactly(before);
+        assertThat(seal().tree()).isEqualTo(before.tree());
+    }
+
+    @Test
+    void shouldPublishNothingThatOthersMayHavePrunedWhileItSlept() throws Exception {
+        // Given a seal that is half written when the machine goes to sleep
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+        var settings = new VaultSettings("host", "ops", now::get);
+        try (Vault sleeper = Vault.open(folder, password(), settings)) {
+            try (SealWriter writer = sleeper.newSeal(request("late"))) {
+                writer.folder("s", source);
+                writer.findings();
+
+                // When
+                now.updateAndGet(time -> time.plus(Duration.ofMinutes(31)));
+
+                // Then
+                assertThatThrownBy(writer::commit)
+                        .isInstanceOf(VaultException.LockLost.class)
+                        .hasMessageContaining("lapsed");
+            }
+            assertThat(sleeper.snapshots()).isEmpty();
+            try (Stream<Path> indexes = Files.list(folder.resolve("index"))) {
+                assertThat(indexes).isEmpty();
+            }
+
+            // And the next attempt stores it all again
+            try (SealWriter writer = sleeper.newSeal(request("late"))) {
+                writer.folder("s", source);
+                writer.commit();
+            }
+            assertThat(sleeper.check(true).problems()).isEmpty();
         }
     }
 

@@ -10,6 +10,7 @@ import dev.reprise.contracts.console.PointReport;
 import dev.reprise.contracts.console.Points;
 import dev.reprise.vault.Vault;
 import dev.reprise.vault.format.Snapshot;
+import dev.reprise.vault.repository.UnreadableSnapshot;
 import dev.reprise.vault.restore.VerifyReport;
 import java.io.IOException;
 import java.util.List;
@@ -77,6 +78,9 @@ final class PointsCommand implements Callable<Integer> {
         if (found.size() == 1) {
             return found.getFirst();
         }
+        if (found.isEmpty() && !digits.isEmpty()) {
+            refuseUnreadable(vault, point, digits);
+        }
         throw new CommandException(
                 Exit.USAGE,
                 found.isEmpty()
@@ -95,6 +99,19 @@ final class PointsCommand implements Callable<Integer> {
                                                                         .hex()
                                                                         .substring(0, UNMISTAKABLE))
                                         .collect(Collectors.joining(", ")));
+    }
+
+    private static void refuseUnreadable(Vault vault, String point, String digits)
+            throws IOException {
+        for (UnreadableSnapshot each : vault.unreadable()) {
+            if (each.id().hex().startsWith(digits)) {
+                throw new CommandException(
+                        Exit.FAILED,
+                        point + " cannot be read: " + each.why(),
+                        vault.folder().resolve(each.file()).toString(),
+                        "use another point; put this file back from a copy of the vault");
+            }
+        }
     }
 
     private PointsPage page() {

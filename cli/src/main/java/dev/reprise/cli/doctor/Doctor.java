@@ -16,6 +16,7 @@ import dev.reprise.stack.Stack;
 import dev.reprise.stack.StackFileException;
 import dev.reprise.vault.Vault;
 import dev.reprise.vault.fault.VaultException;
+import dev.reprise.vault.repository.UnreadableSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,6 +174,7 @@ public final class Doctor {
                                     + " of "
                                     + Readable.count(
                                             vault.snapshots().size(), "snapshot", "snapshots")));
+            unreadable(vault.unreadable());
         } catch (VaultException.NotARepository e) {
             diagnoses.add(unmade(stack.vault().place()));
         } catch (VaultException e) {
@@ -181,6 +183,23 @@ public final class Doctor {
             diagnoses.add(
                     Diagnosis.wrong(
                             "vault", String.valueOf(e.getMessage()), "mend it, then again"));
+        }
+    }
+
+    private void unreadable(List<UnreadableSnapshot> snapshots) {
+        if (!snapshots.isEmpty()) {
+            UnreadableSnapshot first = snapshots.getFirst();
+            diagnoses.add(
+                    Diagnosis.wrong(
+                            "vault",
+                            "%s cannot be read, such as %s: %s"
+                                    .formatted(
+                                            Readable.count(
+                                                    snapshots.size(), "snapshot", "snapshots"),
+                                            first.file(),
+                                            first.why()),
+                            "the others are not touched by it; put the files back from a copy of"
+                                    + " the vault, or make a new backup"));
         }
     }
 

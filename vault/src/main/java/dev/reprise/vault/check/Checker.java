@@ -92,15 +92,11 @@ public final class Checker {
             } catch (NoSuchFileException e) {
                 // Replaced by another process since the listing.
                 continue;
-            } catch (VaultException.Damaged e) {
-                broken.put(e.file(), e.fact());
+            } catch (VaultException.Damaged | VaultException.Inaccessible e) {
+                broken.put(FileKind.INDEX.path(file.name()), e.fact());
             }
         }
-        try {
-            repository.indexes().refresh();
-        } catch (VaultException.Damaged e) {
-            broken.put(e.file(), e.fact());
-        }
+        repository.indexes().refreshToRead();
     }
 
     /** Compares the packs that are there with those that the indexes name; gives the former. */
@@ -193,13 +189,19 @@ public final class Checker {
             } catch (NoSuchFileException e) {
                 // Forgotten by another process since the listing.
                 continue;
-            } catch (VaultException.Damaged | MalformedException e) {
-                String name = FileKind.SNAPSHOT.path(file.name());
-                broken.put(name, String.valueOf(e.getMessage()));
-                affected.computeIfAbsent(name, key -> new TreeSet<>()).add(id);
+            } catch (VaultException.Damaged | VaultException.Inaccessible e) {
+                broken(id, e.fact());
+            } catch (MalformedException e) {
+                broken(id, String.valueOf(e.getMessage()));
             }
         }
         return count;
+    }
+
+    private void broken(SnapshotId id, String what) {
+        String name = FileKind.SNAPSHOT.path(id.hex());
+        broken.put(name, what);
+        affected.computeIfAbsent(name, key -> new TreeSet<>()).add(id);
     }
 
     /** The broken files that a tree needs, with all below it. Each tree is looked at once. */

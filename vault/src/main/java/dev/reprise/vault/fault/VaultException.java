@@ -1,6 +1,7 @@
 package dev.reprise.vault.fault;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -104,8 +105,8 @@ public abstract sealed class VaultException extends IOException {
             super(
                     "damaged vault file, " + how,
                     file,
-                    "restore another point, then run reprise check --full and restore this file"
-                            + " from a copy of the vault",
+                    "restore another point; restic check --read-data says what else is damaged;"
+                            + " put this file back from a copy of the vault",
                     cause);
             this.file = file;
         }
@@ -124,8 +125,7 @@ public abstract sealed class VaultException extends IOException {
             super(
                     what,
                     subject,
-                    "restore another point, then run reprise check --full to see what else is"
-                            + " affected",
+                    "restore another point; restic check --read-data says what else is affected",
                     null);
         }
     }
@@ -166,10 +166,46 @@ public abstract sealed class VaultException extends IOException {
         private static final long serialVersionUID = 1L;
 
         public Locked(String holder, String folder) {
-            super(
-                    "vault is locked by " + holder,
+            this(
+                    holder,
                     folder,
                     "wait until it is done; if that process is gone, run restic unlock",
+                    null);
+        }
+
+        private Locked(String holder, String folder, String next, @Nullable Throwable cause) {
+            super("vault is locked by " + holder, folder, next, cause);
+        }
+
+        /**
+         * A lock that cannot be read may say that somebody has the vault alone.
+         *
+         * @param until when it is too old to count, whatever it says
+         */
+        public static Locked byUnreadable(
+                String file, String folder, Instant until, VaultException why) {
+            return new Locked(
+                    file + ", which cannot be read (" + why.fact() + ")",
+                    folder,
+                    "it counts until "
+                            + until
+                            + "; if nobody else works with the vault, run restic unlock"
+                            + " --remove-all",
+                    why);
+        }
+    }
+
+    /** The lock was not renewed for so long that others may have worked as if there were none. */
+    public static final class LockLost extends VaultException {
+        private static final long serialVersionUID = 1L;
+
+        public LockLost(String folder) {
+            super(
+                    "the lock on the vault lapsed meanwhile, and what was stored under it may have"
+                            + " been removed",
+                    folder,
+                    "repeat it; this happens where the machine was suspended, its clock was set, or"
+                            + " restic unlock was run",
                     null);
         }
     }

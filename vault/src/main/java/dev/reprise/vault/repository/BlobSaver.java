@@ -23,6 +23,7 @@ public final class BlobSaver implements AutoCloseable {
     private static final int INDEX_BLOBS = 50_000;
 
     private final Repository repository;
+    private final Locks.Lease lock;
     private final PackWriter dataPacks;
     private final PackWriter treePacks;
     private final BoundedWorkers workers = BoundedWorkers.forProcessors("vault-save-", WAITING);
@@ -34,8 +35,12 @@ public final class BlobSaver implements AutoCloseable {
     private final List<List<BlobPlace>> unindexed = new ArrayList<>();
     private int unindexedBlobs;
 
-    public BlobSaver(Repository repository, Pacing pacing) {
+    /**
+     * @param lock under which it works: no index names packs that were stored before it lapsed
+     */
+    public BlobSaver(Repository repository, Pacing pacing, Locks.Lease lock) {
         this.repository = repository;
+        this.lock = lock;
         Throttle throttle = new Throttle(pacing.bytesPerSecond(), System::nanoTime);
         this.dataPacks = new PackWriter(repository, BlobKind.DATA, pacing, throttle);
         this.treePacks = new PackWriter(repository, BlobKind.TREE, pacing, throttle);
@@ -103,6 +108,7 @@ public final class BlobSaver implements AutoCloseable {
         if (unindexed.isEmpty()) {
             return;
         }
+        lock.requireHeld();
         repository.indexes().publish(unindexed);
         // The index knows them now; only what it does not know has to be remembered here.
         for (List<BlobPlace> pack : unindexed) {

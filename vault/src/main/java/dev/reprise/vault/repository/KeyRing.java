@@ -46,7 +46,7 @@ final class KeyRing {
 
     /** Tries the password on every key. */
     Found unlock(Password password) throws IOException {
-        VaultException.Damaged damaged = null;
+        VaultException damaged = null;
         List<StoredFile> files = storage.list(FileKind.KEY);
         for (StoredFile file : files) {
             try {
@@ -65,7 +65,7 @@ final class KeyRing {
                 continue;
             } catch (MalformedException e) {
                 damaged = damaged(file.name(), e.getMessage(), e);
-            } catch (VaultException.Damaged e) {
+            } catch (VaultException.Damaged | VaultException.Inaccessible e) {
                 damaged = e;
             }
         }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * or one may have it alone. One file serves all of this process's shared uses at once; it is
  * written anew every five minutes, and one that is older than thirty, or whose process on this host
  * is gone, is stale. Thread-safe.
+ *
+ * <p>A process that was suspended may wake with a lock that others have taken for stale, and have
+ * removed what it was storing. Its leases know: {@link Lease#requireHeld}.
  */
 public final class Locks implements AutoCloseable {
     private static final Duration STALE = Duration.ofMinutes(30);
@@ -29,10 +32,20 @@ public final class Locks implements AutoCloseable {
     private final ScheduledExecutorService refresher =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("vault-lock-refresh").factory());
-    private @Nullable ObjectId held;
+    private @Nullable Held held;
     private boolean exclusive;
+
+    /** Taken beside a lock that could not be read, which only a reader may do. */
+    private boolean toReadOnly;
+
     private int users;
     private boolean refreshing;
+
+    /** How often it was held no more while somebody used it. */
+    private int lapses;
+
+    /** A lock file of ours, and when it says that it was written: by the clock that others know. */
+    private record Held(ObjectId file, Instant since) {}
 
     Locks(Repository repository) {
         this.repository = repository;
@@ -43,24 +56,41 @@ public final class Locks implements AutoCloseable {
      *
      * @throws VaultException.Locked if another has the repository alone
      */
-    public synchronized Lease share() throws IOException {
+    public Lease share() throws IOException {
+        return share(false);
+    }
+
+    private synchronized Lease share(boolean toRead) throws IOException {
         if (exclusive) {
             throw new VaultException.Locked("this process", repository.storage().location());
         }
         if (users == 0) {
+            toReadOnly = toRead;
             take(false);
+        } else if (isLapsed()) {
+            toReadOnly &= toRead;
+            takeAgain();
+        } else if (toReadOnly && !toRead) {
+            toReadOnly = false;
+            try {
+                refuseOthers(false);
+            } catch (IOException e) {
+                toReadOnly = true;
+                throw e;
+            }
         }
         users++;
         return new Lease();
     }
 
     /**
-     * As {@link #share}, but without a lock where the place cannot be written: a full or read-only
-     * disk must not stand in the way of a restore.
+     * As {@link #share}, but without a lock where the place cannot be written, and beside locks
+     * that cannot be read: neither a full or read-only disk nor a damaged lock may stand in the way
+     * of a restore.
      */
     public Lease shareToRead() throws IOException {
         try {
-            return share();
+            return share(true);
         } catch (VaultException.NoSpace | VaultException.Inaccessible e) {
             Lease unlocked = new Lease();
             unlocked.released = true;
@@ -77,6 +107,7 @@ public final class Locks implements AutoCloseable {
         if (users > 0) {
             throw new VaultException.Locked("this process", repository.storage().location());
         }
+        toReadOnly = false;
         take(true);
         exclusive = true;
         users++;
@@ -85,14 +116,14 @@ public final class Locks implements AutoCloseable {
 
     private void take(boolean alone) throws IOException {
         refuseOthers(alone);
-        ObjectId mine = write(alone);
+        Held mine = write(alone);
         try {
             // Whoever came at the same moment sees this file, or it sees theirs.
             held = mine;
             refuseOthers(alone);
         } catch (IOException e) {
             held = null;
-            repository.storage().remove(FileKind.LOCK, mine.hex());
+            repository.storage().remove(FileKind.LOCK, mine.file().hex());
             throw e;
         }
         if (!refreshing) {
@@ -102,20 +133,50 @@ public final class Locks implements AutoCloseable {
         }
     }
 
-    private ObjectId write(boolean alone) throws IOException {
+    /** Others may have counted it as stale, or somebody has removed it. */
+    private boolean isLapsed() throws IOException {
+        Held mine = held;
+        return mine == null
+                || mine.since().isBefore(oldest())
+                || !repository.storage().exists(FileKind.LOCK, mine.file().hex());
+    }
+
+    private void takeAgain() throws IOException {
+        lapses++;
+        Held old = held;
+        held = null;
+        if (old != null) {
+            repository.storage().remove(FileKind.LOCK, old.file().hex());
+        }
+        take(exclusive);
+    }
+
+    private Held write(boolean alone) throws IOException {
         Owner owner = repository.owner();
-        LockFile lock =
-                new LockFile(owner.now(), alone, owner.hostname(), owner.username(), owner.pid());
-        return repository.save(FileKind.LOCK, lock.encode());
+        Instant now = owner.now();
+        LockFile lock = new LockFile(now, alone, owner.hostname(), owner.username(), owner.pid());
+        return new Held(repository.save(FileKind.LOCK, lock.encode()), now);
+    }
+
+    /** A lock of before then is stale. */
+    private Instant oldest() {
+        return repository.owner().now().minus(STALE);
     }
 
     private void refuseOthers(boolean alone) throws IOException {
+        Held mine = held;
         for (StoredFile file : repository.storage().list(FileKind.LOCK)) {
             ObjectId id = ObjectId.parse(file.name());
-            if (id.equals(held)) {
+            if (mine != null && id.equals(mine.file())) {
                 continue;
             }
-            LockFile lock = read(id);
+            LockFile lock;
+            try {
+                lock = read(id);
+            } catch (VaultException.Damaged | VaultException.Inaccessible e) {
+                refuseUnreadable(file.name(), e);
+                continue;
+            }
             if (lock == null) {
                 continue;
             }
@@ -131,6 +192,25 @@ public final class Locks implements AutoCloseable {
         }
     }
 
+    /** Whoever writes lets it count as held, and as alone, until it is stale by its file's time. */
+    private void refuseUnreadable(String name, VaultException why) throws IOException {
+        if (toReadOnly) {
+            return;
+        }
+        Instant until;
+        try {
+            until = repository.storage().modified(FileKind.LOCK, name).plus(STALE);
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        if (until.isBefore(repository.owner().now())) {
+            repository.storage().remove(FileKind.LOCK, name);
+            return;
+        }
+        throw VaultException.Locked.byUnreadable(
+                FileKind.LOCK.path(name), repository.storage().location(), until, why);
+    }
+
     private @Nullable LockFile read(ObjectId id) throws IOException {
         try {
             return LockFile.decode(repository.load(FileKind.LOCK, id));
@@ -144,8 +224,7 @@ public final class Locks implements AutoCloseable {
 
     private boolean isStale(LockFile lock) {
         Owner owner = repository.owner();
-        Instant oldest = owner.now().minus(STALE);
-        if (lock.time().isBefore(oldest)) {
+        if (lock.time().isBefore(oldest())) {
             return true;
         }
         return lock.hostname().equals(owner.hostname())
@@ -153,16 +232,20 @@ public final class Locks implements AutoCloseable {
                 && ProcessHandle.of(lock.pid()).isEmpty();
     }
 
-    private synchronized void renew() {
-        ObjectId old = held;
-        if (old == null) {
+    synchronized void renew() {
+        if (users == 0) {
             return;
         }
         try {
-            held = write(exclusive);
-            repository.storage().remove(FileKind.LOCK, old.hex());
+            Held old = held;
+            if (old == null || isLapsed()) {
+                takeAgain();
+            } else {
+                held = write(exclusive);
+                repository.storage().remove(FileKind.LOCK, old.file().hex());
+            }
         } catch (IOException e) {
-            // The old file is good for another 25 minutes; the next turn tries again.
+            // A lock that is held is good for another 25 minutes; the next turn tries again.
             System.getLogger(Locks.class.getName())
                     .log(System.Logger.Level.WARNING, "cannot refresh the vault's lock", e);
         }
@@ -174,10 +257,10 @@ public final class Locks implements AutoCloseable {
             return;
         }
         exclusive = false;
-        ObjectId mine = held;
+        Held mine = held;
         held = null;
         if (mine != null) {
-            repository.storage().remove(FileKind.LOCK, mine.hex());
+            repository.storage().remove(FileKind.LOCK, mine.file().hex());
         }
     }
 
@@ -192,9 +275,22 @@ public final class Locks implements AutoCloseable {
 
     /** One use of the lock. Closing it twice is harmless. */
     public final class Lease implements AutoCloseable {
+        private final int taken = lapses;
         private boolean released;
 
         private Lease() {}
+
+        /**
+         * @throws VaultException.LockLost if others may have taken the lock for stale at any time
+         *     since: what was stored under it, and nothing refers to, may be gone
+         */
+        public void requireHeld() throws IOException {
+            synchronized (Locks.this) {
+                if (taken != lapses || isLapsed()) {
+                    throw new VaultException.LockLost(repository.storage().location());
+                }
+            }
+        }
 
         @Override
         public void close() throws IOException {

@@ -38,6 +38,7 @@ public final class Repository implements AutoCloseable {
     private final Chunker chunker;
     private final Workbenches benches;
     private final Indexes indexes;
+    private final Snapshots snapshots;
     private final Locks locks;
 
     private Repository(
@@ -49,6 +50,7 @@ public final class Repository implements AutoCloseable {
         this.chunker = new Chunker(config.polynomial());
         this.benches = new Workbenches(key.master(), random);
         this.indexes = new Indexes(this);
+        this.snapshots = new Snapshots(this);
         this.locks = new Locks(this);
     }
 
@@ -141,6 +143,10 @@ public final class Repository implements AutoCloseable {
 
     public Indexes indexes() {
         return indexes;
+    }
+
+    public Snapshots snapshots() {
+        return snapshots;
     }
 
     public Locks locks() {

@@ -7,7 +7,6 @@ import dev.reprise.vault.format.Node;
 import dev.reprise.vault.format.Snapshot;
 import dev.reprise.vault.format.SnapshotId;
 import dev.reprise.vault.repository.Repository;
-import dev.reprise.vault.repository.Snapshots;
 import dev.reprise.vault.repository.Trees;
 import java.io.IOException;
 
@@ -16,17 +15,15 @@ final class Grafts {
     private static final int FOLDER_MODE = 0755;
 
     private final Repository repository;
-    private final Snapshots snapshots;
     private final Trees trees;
 
     Grafts(Repository repository) {
         this.repository = repository;
-        this.snapshots = new Snapshots(repository);
         this.trees = new Trees(repository);
     }
 
     Node find(SnapshotId from, String path) throws IOException {
-        Snapshot snapshot = snapshots.get(from);
+        Snapshot snapshot = repository.snapshots().get(from);
         if (!repository.indexes().contains(snapshot.tree(), BlobKind.TREE)) {
             throw new VaultException.Missing(
                     "no index of the vault knows the tree of a snapshot", from.hex());

@@ -15,7 +15,6 @@ import dev.reprise.vault.repository.BlobSaver;
 import dev.reprise.vault.repository.Locks;
 import dev.reprise.vault.repository.Pacing;
 import dev.reprise.vault.repository.Repository;
-import dev.reprise.vault.repository.Snapshots;
 import dev.reprise.vault.repository.Trees;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +50,7 @@ public final class SealWriter implements AutoCloseable {
         this.repository = repository;
         this.request = request;
         this.lock = lock;
-        this.saver = new BlobSaver(repository, pacing);
+        this.saver = new BlobSaver(repository, pacing, lock);
         this.tally = new SealTally(saver);
         ChunkFeed feed = new ChunkFeed(repository.chunker(), saver, new Slabs(), tally::bytesRead);
         this.session = new SealSession(repository, saver, feed, tally, new FileStats());
@@ -110,7 +109,7 @@ public final class SealWriter implements AutoCloseable {
             return null;
         }
         try {
-            ObjectId tree = new Snapshots(repository).get(parent.get()).tree();
+            ObjectId tree = repository.snapshots().get(parent.get()).tree();
             if (Trees.names(pathInTree).isEmpty()) {
                 return tree;
             }
@@ -207,7 +206,11 @@ public final class SealWriter implements AutoCloseable {
         return tally.findings();
     }
 
-    /** Makes all durable: packs, then indexes, then the snapshot. */
+    /**
+     * Makes all durable: packs, then indexes, then the snapshot.
+     *
+     * @throws VaultException.LockLost if others may have removed what was stored since it began
+     */
     public Snapshot commit() throws IOException {
         if (committed) {
             throw new IllegalStateException("this seal is committed already");
@@ -218,8 +221,10 @@ public final class SealWriter implements AutoCloseable {
         if (tree == null) {
             throw new IllegalStateException("the tree is not complete after all was saved");
         }
+        lock.requireHeld();
         Snapshot snapshot =
-                new Snapshots(repository)
+                repository
+                        .snapshots()
                         .save(
                                 tree,
                                 request.parent(),

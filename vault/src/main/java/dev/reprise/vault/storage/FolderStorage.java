@@ -21,12 +21,14 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -125,41 +127,80 @@ public final class FolderStorage implements Storage {
     @Override
     public List<StoredFile> list(FileKind kind) throws IOException {
         List<StoredFile> found = new ArrayList<>();
+        each(
+                kind,
+                (name, file) -> {
+                    try {
+                        found.add(new StoredFile(name, Files.size(file)));
+                    } catch (NoSuchFileException e) {
+                        // Another process removed it since the listing: then it is not there.
+                        return;
+                    }
+                });
+        return found;
+    }
+
+    @Override
+    public void names(FileKind kind, Consumer<String> each) throws IOException {
+        each(kind, (name, file) -> each.accept(name));
+    }
+
+    /** An empty mount point is no empty vault: nothing is missed in it, and nothing written. */
+    private void requireVault() throws IOException {
+        Path config = path(FileKind.CONFIG, "");
+        if (!Files.exists(config)) {
+            throw new VaultException.Inaccessible(
+                    "the vault is not there",
+                    root.toString(),
+                    new NoSuchFileException(config.toString()));
+        }
+    }
+
+    @FunctionalInterface
+    private interface Listed {
+        void file(String name, Path file) throws IOException;
+    }
+
+    private void each(FileKind kind, Listed listed) throws IOException {
         try {
             if (kind == FileKind.PACK) {
                 try (DirectoryStream<Path> folders =
                         Files.newDirectoryStream(root.resolve(kind.folder()))) {
                     for (Path folder : folders) {
-                        listFolder(folder, found);
+                        eachIn(folder, listed);
                     }
                 }
             } else {
-                listFolder(root.resolve(kind.folder()), found);
+                eachIn(root.resolve(kind.folder()), listed);
             }
         } catch (IOException e) {
             throw explained(e);
         }
-        return found;
     }
 
-    private static void listFolder(Path folder, List<StoredFile> found) throws IOException {
+    private void eachIn(Path folder, Listed listed) throws IOException {
         if (!Files.isDirectory(folder)) {
+            requireVault();
             return;
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
                 if (NAME.matcher(name).matches()) {
-                    try {
-                        found.add(new StoredFile(name, Files.size(file)));
-                    } catch (NoSuchFileException e) {
-                        // Another process removed it since the listing: then it is not there.
-                        continue;
-                    }
+                    listed.file(name, file);
                 }
             }
         } catch (DirectoryIteratorException e) {
             throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Instant modified(FileKind kind, String name) throws IOException {
+        try {
+            return Files.getLastModifiedTime(path(kind, name)).toInstant();
+        } catch (IOException e) {
+            throw explained(e);
         }
     }
 
@@ -209,7 +250,10 @@ public final class FolderStorage implements Storage {
     public NewFile create() throws IOException {
         try {
             Path folder = root.resolve("tmp");
-            createFolder(folder);
+            if (!Files.isDirectory(folder)) {
+                requireVault();
+                createFolder(folder);
+            }
             return new FolderFile(Files.createTempFile(folder, "new-", ".part"));
         } catch (IOException e) {
             throw unwritable(e);
@@ -353,6 +397,7 @@ public final class FolderStorage implements Storage {
 
         private void rename(Path target) throws IOException {
             if (Files.notExists(parentOf(target))) {
+                requireVault();
                 createFolder(parentOf(target));
                 syncFolder(parentOf(parentOf(target)));
             }

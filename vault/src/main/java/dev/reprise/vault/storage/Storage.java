@@ -1,8 +1,10 @@
 package dev.reprise.vault.storage;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A place for a repository's files. Files are write-once: a name appears only with its complete,
@@ -19,6 +21,12 @@ public interface Storage extends AutoCloseable {
 
     /** The complete files of a kind, in no order; files with foreign names are left out. */
     List<StoredFile> list(FileKind kind) throws IOException;
+
+    /** As {@link #list}, their names alone, one by one: there may be very many. */
+    void names(FileKind kind, Consumer<String> each) throws IOException;
+
+    /** When a file appeared. */
+    Instant modified(FileKind kind, String name) throws IOException;
 
     byte[] read(FileKind kind, String name) throws IOException;
 

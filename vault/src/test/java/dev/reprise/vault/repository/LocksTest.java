@@ -9,11 +9,15 @@ import dev.reprise.vault.fault.VaultException;
 import dev.reprise.vault.storage.FileKind;
 import dev.reprise.vault.storage.FolderStorage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +118,91 @@ class LocksTest {
             one.locks().share();
 
             assertThat(locks(one)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldReadBesideALockThatCannotBeReadAndNotWrite() throws Exception {
+        try (Repository one = open("here", 1);
+                Repository other = open("there", 1)) {
+            // Given a lock that was half written, just now
+            other.locks().share();
+            Path lock = lockFile();
+            byte[] good = Files.readAllBytes(lock);
+            Files.delete(lock);
+            Files.write(lock, Arrays.copyOf(good, good.length / 2));
+            Files.setLastModifiedTime(lock, FileTime.from(now.get()));
+
+            // Then
+            Locks.Lease reading = one.locks().shareToRead();
+            assertThatThrownBy(() -> one.locks().share())
+                    .isInstanceOf(VaultException.Locked.class)
+                    .hasMessageContaining("locks/" + lock.getFileName())
+                    .hasMessageContaining("cannot be read")
+                    .hasMessageContaining("2026-11-23T12:30:00Z");
+            reading.close();
+            assertThatThrownBy(() -> one.locks().share()).isInstanceOf(VaultException.Locked.class);
+            assertThatThrownBy(() -> one.locks().exclude())
+                    .isInstanceOf(VaultException.Locked.class);
+            assertThat(lock).exists();
+
+            // When it is older than any lock that counts
+            now.updateAndGet(time -> time.plus(Duration.ofMinutes(31)));
+            one.locks().share();
+
+            // Then
+            assertThat(lock).doesNotExist();
+        }
+    }
+
+    @Test
+    void shouldKnowThatItSleptLongerThanItsLockCounts() throws Exception {
+        try (Repository one = open("here", 1)) {
+            // Given
+            Locks.Lease before = one.locks().share();
+            now.updateAndGet(time -> time.plus(Duration.ofMinutes(29)));
+            one.locks().renew();
+            now.updateAndGet(time -> time.plus(Duration.ofMinutes(29)));
+            before.requireHeld();
+
+            // When the machine sleeps, and the lock is renewed as soon as it wakes
+            now.updateAndGet(time -> time.plus(Duration.ofMinutes(2)));
+            assertThatThrownBy(before::requireHeld).isInstanceOf(VaultException.LockLost.class);
+            one.locks().renew();
+
+            // Then
+            assertThatThrownBy(before::requireHeld).isInstanceOf(VaultException.LockLost.class);
+            try (Locks.Lease after = one.locks().share()) {
+                after.requireHeld();
+            }
+            assertThat(locks(one)).isEqualTo(1);
+            before.close();
+            assertThat(locks(one)).isZero();
+        }
+    }
+
+    @Test
+    void shouldTakeItAnewWhereItWasRemoved() throws Exception {
+        try (Repository one = open("here", 1);
+                Repository other = open("there", 1)) {
+            // Given
+            Locks.Lease before = one.locks().share();
+            Files.delete(lockFile());
+            Locks.Lease alone = other.locks().exclude();
+
+            // Then
+            assertThatThrownBy(before::requireHeld).isInstanceOf(VaultException.LockLost.class);
+            one.locks().renew();
+            assertThatThrownBy(() -> one.locks().share()).isInstanceOf(VaultException.Locked.class);
+            alone.close();
+            one.locks().share().requireHeld();
+            assertThatThrownBy(before::requireHeld).isInstanceOf(VaultException.LockLost.class);
+        }
+    }
+
+    private Path lockFile() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("locks"))) {
+            return files.findFirst().orElseThrow();
         }
     }
 }

@@ -58,7 +58,11 @@ final class ClosedStream {
         }
         WalHistory log = history.get();
         Reach last = log.last();
-        boolean complete = synchronous || (live != null && live.orderlyEnd());
+        boolean complete =
+                live == null
+                        // A snapshot that tells nothing of itself may be the last batch.
+                        ? synchronous && vault.unreadable().isEmpty()
+                        : synchronous || live.orderlyEnd();
         Loss loss =
                 LossLedger.loss(
                         new LossLedger.Proven(

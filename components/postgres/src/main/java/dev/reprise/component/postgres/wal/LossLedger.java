@@ -75,7 +75,7 @@ final class LossLedger {
             at = next.to();
         }
         if (live == null) {
-            return lost.commits() == 0 && complete
+            return lost.commits() == 0 && exact
                     ? Loss.NOTHING
                     : loss(proven, lost, closedAt, false);
         }

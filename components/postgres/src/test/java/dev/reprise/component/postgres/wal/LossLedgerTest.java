@@ -82,6 +82,19 @@ class LossLedgerTest {
     }
 
     @Test
+    void shouldSayThatABatchIsMissingAlsoWhereTheNextOneHoldsNoCommit() throws Exception {
+        // Given the batch of 200 to 400 is not in the vault, or cannot be read
+        List<Batch> batches = List.of(batch(0, 200, 50), batch(400, 600, 0));
+
+        // Then nobody knows what was in it, and that is said
+        for (StreamState.View live : new StreamState.View[] {null, live(600, 600, 0)}) {
+            Loss loss = loss(proven(200, 200), batches, live, true);
+            assertThat(loss.any()).isTrue();
+            assertThat(loss.exact()).isFalse();
+        }
+    }
+
+    @Test
     void shouldLoseAllOfALaterTimelineThatIsNotProven() throws Exception {
         // Given
         TimelineHistory two = TimelineHistory.parse("77", 2, "1\t0/12C\tno recovery target\n");
