@@ -1,16 +1,23 @@
 package dev.reprise.component.postgres.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.component.StepEnd;
+import dev.reprise.component.SupersededException;
+import dev.reprise.component.Work;
 import dev.reprise.component.Workplace;
+import dev.reprise.component.postgres.TestBinaries;
 import dev.reprise.component.postgres.TestServer;
 import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.settings.Tls;
 import dev.reprise.component.postgres.wal.BaseInfo;
 import dev.reprise.component.suite.TrialWork;
+import dev.reprise.contracts.Outcome;
+import dev.reprise.contracts.RunId;
 import dev.reprise.contracts.Seal;
+import dev.reprise.contracts.StepRef;
 import dev.reprise.contracts.StepResult;
 import dev.reprise.contracts.Wire;
 import dev.reprise.stack.Secret;
@@ -18,14 +25,18 @@ import dev.reprise.vault.Vault;
 import dev.reprise.vault.crypto.Password;
 import dev.reprise.vault.format.SnapshotId;
 import dev.reprise.vault.restore.RestoreOptions;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -147,6 +158,135 @@ class BaseBackupIT {
             assertThat(((StepEnd.Failed) end).retryable()).isTrue();
             assertThat(((StepEnd.Failed) end).problem().what()).contains("cannot connect");
         }
+    }
+
+    @Test
+    void shouldNotWaitForAnArchiveThatIsBroken() throws Exception {
+        Map<String, String> broken = Map.of("archive_mode", "on", "archive_command", "false");
+        try (TestServer server = TestServer.start(bin(), folder.resolve("s"), broken);
+                Vault vault = vault()) {
+            StepEnd end =
+                    new PostgresBackup(settings(server), place(), System::nanoTime)
+                            .seal(TrialWork.of("r-1", "seal"), vault);
+
+            assertThat(sealed(end).bytes()).isPositive();
+        }
+    }
+
+    /** The lease is far shorter than a checkpoint may be. */
+    @Test
+    void shouldSayThatItIsAliveWhileTheServerWritesItsCheckpoint() throws Exception {
+        try (TestServer server = TestServer.start(bin(), folder.resolve("s"), Map.of());
+                Vault vault = vault()) {
+            // Given
+            String checkpointer =
+                    String.valueOf(
+                            server.query(
+                                    "SELECT pid FROM pg_stat_activity"
+                                            + " WHERE backend_type = 'checkpointer'"));
+            signal("STOP", checkpointer);
+            var alive = new AtomicInteger();
+            Told work =
+                    (doing, _) -> {
+                        if (doing.equals("waiting for a checkpoint")
+                                && alive.incrementAndGet() == 3) {
+                            signal("CONT", checkpointer);
+                        }
+                    };
+
+            // When
+            StepEnd end =
+                    new PostgresBackup(settings(server), place(), System::nanoTime)
+                            .seal(work, vault);
+
+            // Then
+            assertThat(sealed(end).bytes()).isPositive();
+            assertThat(alive.get()).isGreaterThanOrEqualTo(3);
+        }
+    }
+
+    /** A file may be a gigabyte, and the disk slow. */
+    @Test
+    void shouldSayHowFarItIsWithinOneFile() throws Exception {
+        try (TestServer server = TestServer.start(bin(), folder.resolve("s"), Map.of());
+                Vault vault = vault()) {
+            // Given
+            server.execute(
+                    "CREATE TABLE t AS SELECT repeat(md5(g::text), 20) AS pad"
+                            + " FROM generate_series(1, 20000) g");
+            long[] last = {0};
+            var steps = new ArrayList<Long>();
+            Told work =
+                    (doing, done) -> {
+                        if (doing.equals("copying the data folder")) {
+                            steps.add(done - last[0]);
+                            last[0] = done;
+                        }
+                    };
+
+            // When
+            new PostgresBackup(settings(server), place(), System::nanoTime).seal(work, vault);
+
+            // Then
+            assertThat(steps).allMatch(step -> step <= 1 << 20);
+            assertThat(last[0]).isGreaterThan(10 << 20);
+        }
+    }
+
+    @Test
+    void shouldStopInTheMiddleOfAFileOnceAnotherAttemptHasTakenOver() throws Exception {
+        try (TestServer server = TestServer.start(bin(), folder.resolve("s"), Map.of());
+                Vault vault = vault()) {
+            Told work =
+                    (doing, done) -> {
+                        if (doing.equals("copying the data folder") && done > 0) {
+                            throw new SupersededException("another attempt is at it");
+                        }
+                    };
+            PostgresBackup backup = new PostgresBackup(settings(server), place(), System::nanoTime);
+
+            assertThatThrownBy(() -> backup.seal(work, vault))
+                    .isInstanceOf(SupersededException.class);
+            assertThat(vault.snapshots()).isEmpty();
+        }
+    }
+
+    /** A step of which only what it says counts. */
+    @FunctionalInterface
+    private interface Told extends Work {
+        void said(String doing, long done) throws SupersededException;
+
+        @Override
+        default StepRef ref() {
+            return new StepRef(new RunId("r-1"), "seal", 1);
+        }
+
+        @Override
+        default void progress(String doing, long done, long total, String unit)
+                throws SupersededException {
+            said(doing, done);
+        }
+
+        @Override
+        default void holdPlaced(Outcome.Hold hold) {}
+
+        @Override
+        default void holdReleased(String component, String hold) {}
+
+        @Override
+        default void crashPoint(String name) {}
+    }
+
+    private static void signal(String name, String process) {
+        try {
+            assertThat(new ProcessBuilder("kill", "-" + name, process).start().waitFor()).isZero();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("the signal was not sent", e);
+        }
+    }
+
+    private static Path bin() {
+        return TestBinaries.current();
     }
 
     private Vault vault() throws Exception {
