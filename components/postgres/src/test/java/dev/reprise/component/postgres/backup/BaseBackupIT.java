@@ -5,19 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.component.StepEnd;
 import dev.reprise.component.SupersededException;
-import dev.reprise.component.Work;
 import dev.reprise.component.Workplace;
 import dev.reprise.component.postgres.TestBinaries;
 import dev.reprise.component.postgres.TestServer;
+import dev.reprise.component.postgres.ToldWork;
 import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.settings.Tls;
 import dev.reprise.component.postgres.wal.BaseInfo;
 import dev.reprise.component.suite.TrialWork;
-import dev.reprise.contracts.Outcome;
-import dev.reprise.contracts.RunId;
 import dev.reprise.contracts.Seal;
-import dev.reprise.contracts.StepRef;
 import dev.reprise.contracts.StepResult;
 import dev.reprise.contracts.Wire;
 import dev.reprise.stack.Secret;
@@ -186,7 +183,7 @@ class BaseBackupIT {
                                             + " WHERE backend_type = 'checkpointer'"));
             signal("STOP", checkpointer);
             var alive = new AtomicInteger();
-            Told work =
+            ToldWork work =
                     (doing, _) -> {
                         if (doing.equals("waiting for a checkpoint")
                                 && alive.incrementAndGet() == 3) {
@@ -216,7 +213,7 @@ class BaseBackupIT {
                             + " FROM generate_series(1, 20000) g");
             long[] last = {0};
             var steps = new ArrayList<Long>();
-            Told work =
+            ToldWork work =
                     (doing, done) -> {
                         if (doing.equals("copying the data folder")) {
                             steps.add(done - last[0]);
@@ -237,7 +234,7 @@ class BaseBackupIT {
     void shouldStopInTheMiddleOfAFileOnceAnotherAttemptHasTakenOver() throws Exception {
         try (TestServer server = TestServer.start(bin(), folder.resolve("s"), Map.of());
                 Vault vault = vault()) {
-            Told work =
+            ToldWork work =
                     (doing, done) -> {
                         if (doing.equals("copying the data folder") && done > 0) {
                             throw new SupersededException("another attempt is at it");
@@ -249,32 +246,6 @@ class BaseBackupIT {
                     .isInstanceOf(SupersededException.class);
             assertThat(vault.snapshots()).isEmpty();
         }
-    }
-
-    /** A step of which only what it says counts. */
-    @FunctionalInterface
-    private interface Told extends Work {
-        void said(String doing, long done) throws SupersededException;
-
-        @Override
-        default StepRef ref() {
-            return new StepRef(new RunId("r-1"), "seal", 1);
-        }
-
-        @Override
-        default void progress(String doing, long done, long total, String unit)
-                throws SupersededException {
-            said(doing, done);
-        }
-
-        @Override
-        default void holdPlaced(Outcome.Hold hold) {}
-
-        @Override
-        default void holdReleased(String component, String hold) {}
-
-        @Override
-        default void crashPoint(String name) {}
     }
 
     private static void signal(String name, String process) {
