@@ -57,6 +57,7 @@ final class OfflineRestore {
         StepResult.@Nullable Staged copy = null;
         StepResult.@Nullable Validated proof = null;
         Goal wanted = goal;
+        boolean unproven = false;
         try {
             for (Plan.Step step : plan.steps()) {
                 switch (step.verb()) {
@@ -65,6 +66,7 @@ final class OfflineRestore {
                     case STAGE -> copy = staged(step, seals, wanted, exact);
                     case SWITCH -> {
                         StepResult.Staged staged = needed(copy);
+                        unproven = true;
                         if (must(step, work -> component.restore().switchOver(work, staged))
                                 instanceof StepResult.Switched done) {
                             switched = done;
@@ -82,8 +84,10 @@ final class OfflineRestore {
                         if (end instanceof StepEnd.Succeeded(StepResult.Validated validated)) {
                             proof = validated;
                         }
+                        unproven = false;
                         if (proof != null && proof.verdict() == Verdict.DAMAGED) {
-                            return rolledBack(switched, proof);
+                            return goBack(
+                                    switched, problem("what was restored is damaged: ", proof));
                         }
                     }
                     case RELEASE -> must(step, work -> component.restore().release(work));
@@ -92,8 +96,11 @@ final class OfflineRestore {
                 }
             }
         } catch (Stopped e) {
+            if (unproven) {
+                return goBack(switched, e.problem);
+            }
             // A hold that stays is told by its own marker, and undone by `reprise release`.
-            run.step("release", 1, work -> component.restore().release(work));
+            release();
             return run.end(OfflineReport.State.FAILED, e.problem);
         }
         boolean proven = proof != null && proof.verdict() == Verdict.PASSED;
@@ -102,14 +109,17 @@ final class OfflineRestore {
                 proven ? null : doubt(proof));
     }
 
-    /** The stream's last changes may lie in a spool that nobody keeps any more. */
+    /**
+     * The stream's last changes may lie in a spool that nobody keeps any more. Where it cannot be
+     * told how far the stream was, the goal says nothing of it either, and the loss is unknown.
+     */
     private Goal drained(Plan.Step step, Goal goal) throws IOException, InterruptedException {
         Optional<ChangeStream> stream = component.backup().stream();
         if (stream.isEmpty()) {
             return goal;
         }
         try (ChangeStream left = stream.get()) {
-            StepEnd end = run.step(step.name(), 1, work -> left.close(work, vault));
+            StepEnd end = run.step(step.name(), step.attempts(), work -> left.close(work, vault));
             return end instanceof StepEnd.Succeeded done
                             && done.result() instanceof StepResult.StreamClosed closed
                     ? new Goal(goal.position(), goal.time(), goal.scope(), goal.onset(), closed)
@@ -180,21 +190,31 @@ final class OfflineRestore {
         };
     }
 
-    private OfflineReport rolledBack(
-            StepResult.@Nullable Switched switched, StepResult.Validated proof)
+    /**
+     * What was live before is live again, is started and let go. Where there is nothing to go back
+     * to, what was restored stays, and is let go too.
+     *
+     * @param switched null where the switch itself was cut off: its marker tells
+     */
+    private OfflineReport goBack(StepResult.@Nullable Switched switched, Problem why)
             throws IOException, InterruptedException {
-        Problem why = problem("what was restored is damaged: ", proof);
         StepEnd back =
                 run.step("roll-back", 3, work -> component.restore().rollBack(work, switched));
         if (back instanceof StepEnd.Succeeded) {
             for (Plan.Step step : plan.steps()) {
                 if (step.verb() == Verb.START) {
-                    run.step(step.name(), 1, work -> component.restore().start(work));
+                    run.step(step.name(), step.attempts(), work -> component.restore().start(work));
                 }
             }
-            return run.end(OfflineReport.State.ROLLED_BACK, why);
         }
-        return run.end(OfflineReport.State.FAILED, OfflineRun.why(back));
+        release();
+        return back instanceof StepEnd.Succeeded
+                ? run.end(OfflineReport.State.ROLLED_BACK, why)
+                : run.end(OfflineReport.State.FAILED, why);
+    }
+
+    private void release() throws IOException, InterruptedException {
+        run.step("release", 1, work -> component.restore().release(work));
     }
 
     private StepResult must(Plan.Step step, OfflineRun.Part part)

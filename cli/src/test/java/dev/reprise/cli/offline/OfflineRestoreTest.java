@@ -32,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,12 @@ class OfflineRestoreTest {
     @TempDir Path folder;
 
     private final List<String> done = new ArrayList<>();
+    private final List<Goal> goals = new ArrayList<>();
+
+    /** By what is done; what is not in it is done well. The last end is that of ever after. */
+    private final Map<String, List<StepEnd>> ends = new HashMap<>();
+
+    private boolean streamed;
 
     @Test
     void shouldTakeAnOlderSealOnlyWhereTheNewerIsDamaged() throws Exception {
@@ -78,11 +85,90 @@ class OfflineRestoreTest {
         assertThat(done).endsWith("start", "release");
     }
 
+    @Test
+    void shouldGoBackStartAndLetGoWhereWhatIsLiveIsDamaged() throws Exception {
+        OfflineReport report = restore(proven(Verdict.PASSED), proven(Verdict.DAMAGED));
+
+        assertThat(report.state()).isEqualTo(OfflineReport.State.ROLLED_BACK);
+        assertThat(done).endsWith("switch newer", "start", "roll back", "start", "release");
+    }
+
+    @Test
+    void shouldGoBackWhereWhatWasRestoredDoesNotStart() throws Exception {
+        ends.put("start", List.of(CANNOT_ASK));
+
+        OfflineReport report = restore(proven(Verdict.PASSED));
+
+        assertThat(report.state()).isEqualTo(OfflineReport.State.ROLLED_BACK);
+        assertThat(report.problem())
+                .extracting(Problem::what)
+                .isEqualTo("the copy could not be asked");
+        assertThat(done).endsWith("switch newer", "start", "roll back", "start", "release");
+    }
+
+    @Test
+    void shouldGoBackFromASwitchThatFailedHalfWay() throws Exception {
+        ends.put("switch newer", List.of(CANNOT_ASK));
+
+        OfflineReport report = restore(proven(Verdict.PASSED));
+
+        assertThat(report.state()).isEqualTo(OfflineReport.State.ROLLED_BACK);
+        assertThat(done).endsWith("switch newer", "roll back", "start", "release");
+    }
+
+    @Test
+    void shouldLetGoAlsoWhereThereIsNothingToGoBackTo() throws Exception {
+        ends.put("start", List.of(CANNOT_ASK));
+        ends.put("roll back", List.of(CANNOT_ASK));
+
+        OfflineReport report = restore(proven(Verdict.PASSED));
+
+        assertThat(report.state()).isEqualTo(OfflineReport.State.FAILED);
+        assertThat(report.problem())
+                .extracting(Problem::what)
+                .isEqualTo("the copy could not be asked");
+        assertThat(done).endsWith("roll back", "roll back", "roll back", "release");
+    }
+
+    /** It is live and proven: a hold that stays is no reason to take it back. */
+    @Test
+    void shouldNotGoBackForAHoldThatStays() throws Exception {
+        ends.put("release", List.of(CANNOT_ASK));
+
+        OfflineReport report = restore(proven(Verdict.PASSED));
+
+        assertThat(report.state()).isEqualTo(OfflineReport.State.FAILED);
+        assertThat(done).doesNotContain("roll back");
+    }
+
+    @Test
+    void shouldClaimNothingOfAStreamThatCouldNotBeClosed() throws Exception {
+        ends.put("close stream", List.of(CANNOT_ASK));
+        streamed = true;
+
+        restore(proven(Verdict.PASSED));
+
+        assertThat(done).contains("close stream");
+        assertThat(goals).singleElement().extracting(Goal::known).isNull();
+    }
+
+    @Test
+    void shouldTellTheCopyHowFarTheStreamWas() throws Exception {
+        var closed = new StepResult.StreamClosed(null, null, null, null, Loss.NOTHING);
+        ends.put("close stream", List.of(new StepEnd.Succeeded(closed)));
+        streamed = true;
+
+        restore(proven(Verdict.PASSED));
+
+        assertThat(goals).singleElement().extracting(Goal::known).isEqualTo(closed);
+    }
+
     /** With two seals; the proofs follow each other, the last of them for ever. */
     private OfflineReport restore(StepEnd... proofs) throws Exception {
         var steps =
                 Stream.of(
                                 Verb.FENCE,
+                                Verb.CLOSE_STREAM,
                                 Verb.STAGE,
                                 Verb.VERIFY,
                                 Verb.SWITCH,
@@ -152,7 +238,9 @@ class OfflineRestoreTest {
 
         private StepEnd did(String what) {
             done.add(what);
-            return StepEnd.done("");
+            List<StepEnd> all = ends.getOrDefault(what, List.of());
+            int times = (int) done.stream().filter(what::equals).count();
+            return all.isEmpty() ? StepEnd.done("") : all.get(Math.min(times, all.size()) - 1);
         }
 
         private StepEnd next() {
@@ -173,6 +261,7 @@ class OfflineRestoreTest {
         public StepEnd stage(Work work, Vault vault, Source source, Goal goal) {
             String snapshot = source.seal().snapshot();
             did("stage " + snapshot);
+            goals.add(goal);
             return new StepEnd.Succeeded(
                     new StepResult.Staged("/", snapshot, null, null, Loss.NOTHING, Map.of()));
         }
@@ -214,7 +303,28 @@ class OfflineRestoreTest {
 
         @Override
         public Optional<ChangeStream> stream() {
-            return Optional.empty();
+            return streamed ? Optional.of(new Closing()) : Optional.empty();
+        }
+
+        /** A stream of which only its end matters. */
+        private final class Closing implements ChangeStream {
+            @Override
+            public void open(Vault vault, Listener listener) {
+                throw new UnsupportedOperationException("nobody opens it");
+            }
+
+            @Override
+            public StepEnd close(Work work, Vault vault) {
+                return did("close stream");
+            }
+
+            @Override
+            public Level level() {
+                throw new UnsupportedOperationException("nobody asks");
+            }
+
+            @Override
+            public void close() {}
         }
 
         @Override

@@ -109,7 +109,7 @@ final class PostgresComponent implements Component {
                         WalStream.holds(settings, place),
                         place.spool(),
                         StreamNames.slot(place.stack(), name()))
-                : new PostgresRestore(settings, local, tools(local), known(), place.spool());
+                : new PostgresRestore(settings, local, tools(local), known(), place);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.reprise.component.postgres.backup;
 
+import dev.reprise.component.Heartbeat;
 import dev.reprise.component.SealTags;
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
@@ -10,6 +11,7 @@ import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.wal.BaseInfo;
 import dev.reprise.component.postgres.wal.Lsn;
 import dev.reprise.component.postgres.wal.ReplicationServer;
+import dev.reprise.component.postgres.wal.SegmentNames;
 import dev.reprise.component.postgres.wal.StreamNames;
 import dev.reprise.component.postgres.wal.TimelineHistory;
 import dev.reprise.component.postgres.wire.Copy;
@@ -42,6 +44,14 @@ import org.jspecify.annotations.Nullable;
 final class BaseBackup {
     /** A checkpoint comes first, and writes all that is dirty. */
     private static final Duration CHECKPOINT = Duration.ofMinutes(10);
+
+    /**
+     * Whether the server's own archive has the log as well is no business of ours, and may take for
+     * ever: the base carries what it needs, and our stream has it too.
+     */
+    private static final String COMMAND =
+            "BASE_BACKUP (LABEL 'reprise', PROGRESS, CHECKPOINT 'fast', WAL true, WAIT false,"
+                    + " MANIFEST 'yes', MANIFEST_CHECKSUMS 'SHA256')";
 
     private static final int PRIVATE = 0600;
     private static final int PRIVATE_FOLDER = 0700;
@@ -85,6 +95,14 @@ final class BaseBackup {
     }
 
     Seal take() throws IOException, Unfit, SupersededException {
+        try {
+            return begin();
+        } catch (TellingStream.Overtaken e) {
+            throw e.cause();
+        }
+    }
+
+    private Seal begin() throws IOException, Unfit, SupersededException {
         String application = StreamNames.slot(place.stack(), settings.component());
         try (ReplicationServer server =
                 ReplicationServer.connect(ServerAddress.of(settings), application + "_base")) {
@@ -95,9 +113,11 @@ final class BaseBackup {
             }
             ReplicationServer.Identity identity = server.identify();
             int segmentSize = server.segments().size();
-            work.progress("waiting for a checkpoint", 0, 0, "bytes");
             Instant startedAt = place.clock().instant();
-            Copy copy = server.copy(command(), CHECKPOINT);
+            Copy copy;
+            try (Heartbeat _ = Heartbeat.of(work, "waiting for a checkpoint")) {
+                copy = server.copy(COMMAND, CHECKPOINT);
+            }
             Rows start = copy.before().getFirst();
             refuseTablespaces(copy.before().get(1));
             int timeline = Integer.parseInt(start.text("tli"));
@@ -122,11 +142,6 @@ final class BaseBackup {
             int segmentSize,
             Lsn start,
             Instant at) {}
-
-    private static String command() {
-        return "BASE_BACKUP (LABEL 'reprise', PROGRESS, CHECKPOINT 'fast', WAL true,"
-                + " MANIFEST 'yes', MANIFEST_CHECKSUMS 'SHA256')";
-    }
 
     /** Over a connection of its own: this one is in the middle of its copy. */
     private String history(int timeline, ReplicationServer.Identity identity)
@@ -190,14 +205,17 @@ final class BaseBackup {
             }
             Lsn end = Lsn.parse(copy.after().getFirst().text("recptr"));
             verify(manifest);
+            verifyLog(begun, end);
             work.crashPoint("backup.seal.mid");
             BaseInfo info = info(begun, end);
             FileMeta meta = FileMeta.of(PRIVATE, begun.at());
             put(writer, "base/backup_manifest", owner.of(meta), manifest);
             put(writer, BaseInfo.PATH, meta, Wire.json(info));
             configuration.write(writer, begun.at());
-            work.progress("writing the snapshot", bytes, bytes, "bytes");
-            Snapshot snapshot = writer.commit();
+            Snapshot snapshot;
+            try (Heartbeat _ = Heartbeat.of(work, "writing the snapshot")) {
+                snapshot = writer.commit();
+            }
             return new Seal(
                     settings.component(),
                     KIND,
@@ -244,16 +262,17 @@ final class BaseBackup {
                                 entry.name() + " is a link in the data folder",
                                 "links in data folders are not kept yet; move it back inside");
                 case FILE -> {
-                    Sha256 content = new Sha256(tar.content());
+                    Sha256 content = new Sha256(new TellingStream(tar.content(), this::copied));
                     writer.file(path, meta, content);
-                    Manifest.Seen seen = content.seen();
-                    arrived.put(entry.name(), seen);
-                    bytes += seen.size();
-                    work.progress(
-                            "copying the data folder", bytes, Math.max(total, bytes), "bytes");
+                    arrived.put(entry.name(), content.seen());
                 }
             }
         }
+    }
+
+    private void copied(int count) throws SupersededException {
+        bytes += count;
+        work.progress("copying the data folder", bytes, Math.max(total, bytes), "bytes");
     }
 
     private void verify(byte @Nullable [] manifest) throws IOException {
@@ -264,6 +283,18 @@ final class BaseBackup {
         if (!wrong.isEmpty()) {
             throw new IOException(
                     "what arrived is not what the server sent: " + String.join("; ", wrong));
+        }
+    }
+
+    /** The log from its start to its end came with it; its records are checked when it is used. */
+    private void verifyLog(Begun begun, Lsn end) throws IOException {
+        SegmentNames names = new SegmentNames(begun.segmentSize());
+        for (Lsn at = names.start(begun.start()); at.isBefore(end); at = at.plus(names.size())) {
+            String file = "pg_wal/" + names.file(begun.history().timeline(), at);
+            Manifest.Seen seen = arrived.get(file);
+            if (seen == null || seen.size() != names.size()) {
+                throw new IOException("the server sent a base without its log: " + file);
+            }
         }
     }
 

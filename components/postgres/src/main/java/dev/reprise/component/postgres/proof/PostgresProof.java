@@ -1,5 +1,6 @@
 package dev.reprise.component.postgres.proof;
 
+import dev.reprise.component.Heartbeat;
 import dev.reprise.component.Proof;
 import dev.reprise.component.StepEnd;
 import dev.reprise.component.SupersededException;
@@ -89,7 +90,9 @@ public final class PostgresProof implements Proof {
                 }
                 if (failure.isEmpty()) {
                     findings.add(new Finding("serves", Mark.OK, "the copy serves, on its own"));
-                    check(server::connect, expected, record.get().quietSince(), findings);
+                    try (Heartbeat _ = Heartbeat.of(work, "asking the copy")) {
+                        check(server::connect, expected, record.get().quietSince(), findings);
+                    }
                     findings.add(
                             new Structure(STRUCTURES, nanos)
                                     .judge(work, server::connect, settings.databases()));
@@ -111,9 +114,8 @@ public final class PostgresProof implements Proof {
     public StepEnd validate(Work work, Expectation expected)
             throws SupersededException, InterruptedException {
         var findings = new Findings();
-        work.progress("asking the server", 0, 0, "");
         Databases live = database -> connections.open(database, SILENCE);
-        try {
+        try (Heartbeat _ = Heartbeat.of(work, "asking the server")) {
             findings.add(writesAndReads(live));
             if (!findings.broken()) {
                 check(live, expected, null, findings);

@@ -38,19 +38,35 @@ final class BaseFiles {
         for (JsonNode each : files) {
             total += each.path("Size").asLong();
         }
-        long done = 0;
+        long before = 0;
         for (JsonNode each : files) {
-            Optional<String> wrong = compare(data, each);
+            long start = before;
+            long all = total;
+            Optional<String> wrong =
+                    compare(
+                            data,
+                            each,
+                            read ->
+                                    work.progress(
+                                            "comparing the base with its manifest",
+                                            start + read,
+                                            all,
+                                            "bytes"));
             if (wrong.isPresent()) {
                 return wrong;
             }
-            done += each.path("Size").asLong();
-            work.progress("comparing the base with its manifest", done, total, "bytes");
+            before += each.path("Size").asLong();
         }
         return Optional.empty();
     }
 
-    private static Optional<String> compare(Path data, JsonNode entry) throws IOException {
+    /** Told how many bytes of a file were read so far. */
+    private interface Progress {
+        void read(long bytes) throws SupersededException;
+    }
+
+    private static Optional<String> compare(Path data, JsonNode entry, Progress progress)
+            throws IOException, SupersededException {
         String name = name(entry);
         Path file = data.resolve(name).normalize();
         if (!file.startsWith(data) || !Files.isRegularFile(file)) {
@@ -61,8 +77,9 @@ final class BaseFiles {
                     "%s has %d bytes, not %d"
                             .formatted(name, Files.size(file), entry.path("Size").asLong()));
         }
+        progress.read(0);
         boolean comparable = entry.path("Checksum-Algorithm").asText().equals("SHA256");
-        return comparable && !sha256(file).equals(entry.path("Checksum").asText())
+        return comparable && !sha256(file, progress).equals(entry.path("Checksum").asText())
                 ? Optional.of(name + " does not fit its checksum")
                 : Optional.empty();
     }
@@ -76,12 +93,16 @@ final class BaseFiles {
                         StandardCharsets.ISO_8859_1);
     }
 
-    private static String sha256(Path file) throws IOException {
+    private static String sha256(Path file, Progress progress)
+            throws IOException, SupersededException {
         try (InputStream in = Files.newInputStream(file)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] block = new byte[BLOCK];
+            long all = 0;
             for (int read = in.read(block); read >= 0; read = in.read(block)) {
                 digest.update(block, 0, read);
+                all += read;
+                progress.read(all);
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {

@@ -4,6 +4,7 @@ import dev.reprise.component.Restore;
 import dev.reprise.component.StepEnd;
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
+import dev.reprise.component.Workplace;
 import dev.reprise.component.postgres.holds.Holds;
 import dev.reprise.component.postgres.server.KnownServer;
 import dev.reprise.component.postgres.server.ServerFolder;
@@ -14,7 +15,6 @@ import dev.reprise.contracts.Command.Source;
 import dev.reprise.contracts.StepResult;
 import dev.reprise.vault.Vault;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresRestore implements Restore {
     private final PostgresSettings settings;
     private final LocalServer local;
-    private final Path spool;
+    private final Workplace place;
     private final Parts parts;
 
     /** Who does what. */
@@ -34,33 +34,33 @@ public final class PostgresRestore implements Restore {
             Previewing previewing) {}
 
     /**
-     * @param spool is only read
+     * @param place its spool is only read
      */
     public PostgresRestore(
             PostgresSettings settings,
             LocalServer local,
             PrivateCopy.Tools tools,
             KnownServer.Store known,
-            Path spool) {
+            Workplace place) {
         this.settings = settings;
         this.local = local;
-        this.spool = spool;
+        this.place = place;
         ServerFolder live = tools.folder(local.data());
         var server = new LiveServer(settings, local, tools, known);
         var switching = new Switching(local, live);
         this.parts =
                 new Parts(
                         server,
-                        new Staging(settings, local, tools, known, switching),
+                        new Staging(settings, local, tools, known, switching, place.clock()),
                         switching,
                         new Releasing(
                                 settings,
                                 tools.connections(),
                                 new Holds(local.holds()),
-                                spool,
+                                place.spool(),
                                 Releasing.ANY_NAME_OF_OURS,
                                 server),
-                        new Previewing(local, live));
+                        new Previewing(settings, local, live, place));
     }
 
     @Override
@@ -106,10 +106,25 @@ public final class PostgresRestore implements Restore {
                 "releasing",
                 local.holds(),
                 () -> {
+                    // First: a server that was stopped for it is started on what is there then.
+                    StepEnd settled =
+                            Ends.of(
+                                    "settling a switch that was cut off",
+                                    local.data(),
+                                    () -> parts.switching().settle(work));
                     StepEnd end = parts.releasing().release(work);
                     parts.switching().clear();
-                    return end;
+                    return both(settled, end);
                 });
+    }
+
+    private static StepEnd both(StepEnd settled, StepEnd released) {
+        return settled instanceof StepEnd.Succeeded(StepResult.Done first)
+                ? released instanceof StepEnd.Succeeded(StepResult.Done then)
+                                && !first.note().isEmpty()
+                        ? StepEnd.done(first.note() + "; " + then.note())
+                        : released
+                : settled;
     }
 
     @Override
@@ -129,6 +144,6 @@ public final class PostgresRestore implements Restore {
     }
 
     private VaultBase base(Vault vault) {
-        return new VaultBase(vault, spool, settings.component());
+        return new VaultBase(vault, place.spool(), settings.component());
     }
 }

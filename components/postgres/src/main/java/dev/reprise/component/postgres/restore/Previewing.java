@@ -2,14 +2,18 @@ package dev.reprise.component.postgres.restore;
 
 import dev.reprise.component.Restore.Preview;
 import dev.reprise.component.SupersededException;
+import dev.reprise.component.Workplace;
 import dev.reprise.component.postgres.server.ServerFolder;
 import dev.reprise.component.postgres.settings.LocalServer;
+import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.wal.Reach;
 import dev.reprise.component.postgres.wal.WalHistory;
+import dev.reprise.component.postgres.wal.WalStream;
 import dev.reprise.component.postgres.wal.WalSurvey;
 import dev.reprise.contracts.Command.Goal;
 import dev.reprise.contracts.Command.Source;
 import dev.reprise.contracts.Loss;
+import dev.reprise.contracts.StepResult.StreamClosed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +22,16 @@ import java.util.List;
 
 /** What a restore would do. Reads only. */
 final class Previewing {
+    private final PostgresSettings settings;
     private final LocalServer local;
     private final ServerFolder live;
+    private final Workplace place;
 
-    Previewing(LocalServer local, ServerFolder live) {
+    Previewing(PostgresSettings settings, LocalServer local, ServerFolder live, Workplace place) {
+        this.settings = settings;
         this.local = local;
         this.live = live;
+        this.place = place;
     }
 
     Preview preview(VaultBase vault, Source source, Goal goal)
@@ -48,17 +56,17 @@ final class Previewing {
                 refusals.add(no.what());
                 yield nothing(source.seal().bytes(), free, refusals);
             }
-            case Target.Place place -> {
-                long needed = Staging.needed(source, history, place.reach());
+            case Target.Place(Reach reach) -> {
+                long needed = Staging.needed(source, history, reach);
                 if (needed > free) {
                     refusals.add(
                             "the copy needs %d MB, and %d MB are free beside %s"
                                     .formatted(needed >> 20, free >> 20, local.data()));
                 }
                 yield new Preview(
-                        Target.words(history.base(), place.reach()),
-                        putsBack(source, history, place.reach()),
-                        loses(history, place.reach(), goal),
+                        Target.words(history.base(), reach),
+                        putsBack(source, history, reach),
+                        loses(history, reach, goal),
                         pauses(),
                         needed,
                         free,
@@ -84,32 +92,28 @@ final class Previewing {
                         : "nothing is there now");
     }
 
-    private static List<String> loses(WalHistory history, Reach reach, Goal goal)
+    /** By what the stream has noted of itself, where nobody has closed it yet. */
+    private List<String> loses(WalHistory history, Reach reach, Goal goal)
             throws IOException, InterruptedException {
         var lines = new ArrayList<String>();
-        WalSurvey later = history.between(reach.record(), history.last().record());
-        if (later.commits() > 0) {
-            lines.add(
-                    "%d commits of %s to %s"
-                            .formatted(
-                                    later.commits(), later.firstCommitAt(), later.lastCommitAt()));
+        StreamClosed known =
+                goal.known() == null ? WalStream.asNoted(settings, place, history) : goal.known();
+        Loss loss = history.lossAfter(reach, known);
+        if (loss.any()) {
+            lines.add(words(loss));
         }
         if (!history.ending().isEmpty()) {
             lines.add("what may follow in the log: " + history.ending());
         }
-        if (goal.known() != null) {
-            Loss loss = history.lossAfter(reach, goal.known());
-            if (loss.any()) {
-                lines.add(
-                        "%s %d commits of %s to %s"
-                                .formatted(
-                                        loss.exact() ? "exactly" : "at least",
-                                        loss.commits(),
-                                        loss.from(),
-                                        loss.to()));
-            }
-        }
         return List.copyOf(lines);
+    }
+
+    static String words(Loss loss) {
+        if (loss.commits() == 0 && !loss.exact()) {
+            return "an unknown number of commits of %s to %s".formatted(loss.from(), loss.to());
+        }
+        return "%s%d commits of %s to %s"
+                .formatted(loss.exact() ? "" : "at least ", loss.commits(), loss.from(), loss.to());
     }
 
     private List<String> pauses() throws IOException {

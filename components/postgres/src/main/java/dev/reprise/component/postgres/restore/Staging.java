@@ -1,5 +1,6 @@
 package dev.reprise.component.postgres.restore;
 
+import dev.reprise.component.Heartbeat;
 import dev.reprise.component.StepEnd;
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
@@ -15,7 +16,6 @@ import dev.reprise.component.postgres.wal.Reach;
 import dev.reprise.component.postgres.wal.WalHistory;
 import dev.reprise.contracts.Command.Goal;
 import dev.reprise.contracts.Command.Source;
-import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Position;
 import dev.reprise.contracts.RunId;
 import dev.reprise.contracts.StepRef;
@@ -28,6 +28,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,18 +47,21 @@ final class Staging {
     private final PrivateCopy.Tools tools;
     private final KnownServer.Store known;
     private final Switching switching;
+    private final InstantSource clock;
 
     Staging(
             PostgresSettings settings,
             LocalServer local,
             PrivateCopy.Tools tools,
             KnownServer.Store known,
-            Switching switching) {
+            Switching switching,
+            InstantSource clock) {
         this.settings = settings;
         this.local = local;
         this.tools = tools;
         this.known = known;
         this.switching = switching;
+        this.clock = clock;
     }
 
     StepEnd stage(Work work, VaultBase vault, Source source, Goal goal)
@@ -69,13 +74,27 @@ final class Staging {
         if (Folders.mounted(local.data())) {
             return Switching.mounted(local.data());
         }
+        Optional<StepEnd> begun = halfSwitched(work.ref().run());
+        if (begun.isPresent()) {
+            return begun.get();
+        }
+        StepEnd settled = switching.settle(work);
+        if (!(settled instanceof StepEnd.Succeeded)) {
+            return settled;
+        }
         clearEarlier(work);
         String snapshot = source.seal().snapshot();
         try {
-            WalHistory history =
-                    vault.history(
-                            snapshot, read -> work.progress("reading the log", read, 0, "bytes"));
-            return switch (Target.of(history, source, goal)) {
+            WalHistory history;
+            Target target;
+            try (Heartbeat reading = Heartbeat.of(work, "reading the log")) {
+                history =
+                        vault.history(
+                                snapshot,
+                                read -> reading.progress("reading the log", read, 0, "bytes"));
+                target = Target.of(history, source, goal);
+            }
+            return switch (target) {
                 case Target.Unreachable no ->
                         Ends.refused(no.what(), settings.component(), no.next());
                 case Target.Place place ->
@@ -84,6 +103,22 @@ final class Staging {
         } catch (VaultBase.Damaged e) {
             return Ends.badSource(String.valueOf(e.getMessage()), "snapshot " + snapshot, snapshot);
         }
+    }
+
+    /** The copy that this very run was about to make live when it was cut off. */
+    private Optional<StepEnd> halfSwitched(RunId run) throws IOException {
+        Optional<SwitchMarker> marker =
+                switching
+                        .marker()
+                        .filter(each -> each.run().equals(run))
+                        .filter(each -> each.state() == SwitchMarker.State.PREPARED);
+        if (marker.isEmpty()) {
+            return Optional.empty();
+        }
+        Path stage = Path.of(marker.get().stage());
+        return Files.exists(PrivateCopy.data(stage))
+                ? StageRecord.read(stage).map(record -> new StepEnd.Succeeded(record.staged(stage)))
+                : Optional.empty();
     }
 
     private StepEnd restore(
@@ -116,15 +151,18 @@ final class Staging {
             return unfit.get();
         }
         work.crashPoint("restore.stage.mid");
-        work.progress("laying out the log", 0, 0, "segments");
-        history.stage(log, reach);
+        try (Heartbeat _ = Heartbeat.of(work, "laying out the log")) {
+            history.stage(log, reach);
+        }
         Files.deleteIfExists(data.resolve("postmaster.pid"));
         Files.deleteIfExists(data.resolve("postmaster.opts"));
         Files.write(data.resolve("recovery.signal"), new byte[0]);
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
         Path like = Files.exists(local.data()) ? local.data() : data;
-        for (Path each : new Path[] {data, log}) {
-            Folders.give(each, like, local.runAs());
+        try (Heartbeat _ = Heartbeat.of(work, "giving the copy to the server's user")) {
+            for (Path each : List.of(data, log)) {
+                Folders.give(each, like, local.runAs());
+            }
         }
         Optional<StartFailure> failure = recover(work, stage, log, reach);
         if (failure.isPresent()) {
@@ -140,19 +178,21 @@ final class Staging {
                             true)
                     : Ends.badSource(what, stage, snapshot);
         }
-        work.progress("summing up", 0, 0, "");
-        var record =
-                new StageRecord(
-                        snapshot,
-                        Folders.identity(local.data()),
-                        ControlFile.read(data).system(),
-                        reach.position(),
-                        reach.commitAt(),
-                        quietSince(history, reach),
-                        goal.known() == null
-                                ? Loss.NOTHING
-                                : history.lossAfter(reach, goal.known()),
-                        Map.of("log-segments", count(log)));
+        StageRecord record;
+        try (Heartbeat _ = Heartbeat.of(work, "summing up")) {
+            record =
+                    new StageRecord(
+                            snapshot,
+                            Folders.identity(local.data()),
+                            ControlFile.read(data).system(),
+                            reach.position(),
+                            reach.commitAt(),
+                            quietSince(history, reach),
+                            goal.known() == null
+                                    ? history.unknownAfter(reach, clock.instant())
+                                    : history.lossAfter(reach, goal.known()),
+                            Map.of("log-segments", count(log)));
+        }
         if (known.read().isEmpty() && !configuration.arguments().isEmpty()) {
             known.write(new KnownServer(record.system(), configuration.arguments()));
         }
@@ -250,20 +290,14 @@ final class Staging {
     }
 
     /**
-     * Ends what a silent attempt has left running, and removes what it could still switch to. A
-     * stage is never the only copy, unless a switch is half done with it.
+     * Ends what a silent attempt has left running, and removes what it could still switch to. No
+     * switch is half done any more, so a stage is never the only copy.
      */
     private void clearEarlier(Work work)
             throws IOException, SupersededException, InterruptedException {
-        Optional<SwitchMarker> marker = switching.marker();
         RunId run = work.ref().run();
         for (Path each : Folders.beside(local.data(), SUFFIX)) {
-            boolean inUse =
-                    marker.isPresent()
-                            && !marker.get().settled()
-                            && marker.get().stage().equals(each.toString());
-            if (!inUse) {
-                work.progress("clearing what earlier attempts left", 0, 0, "");
+            try (Heartbeat _ = Heartbeat.of(work, "clearing what earlier attempts left")) {
                 if (!tools.folder(PrivateCopy.data(each)).endAll(_ -> {}).isEmpty()) {
                     throw new IOException(
                             "a process of an earlier copy does not end, seen by run "

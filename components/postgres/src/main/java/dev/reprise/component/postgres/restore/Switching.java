@@ -51,7 +51,7 @@ final class Switching {
                     return switched(found.get(), copy.loss());
                 }
                 case PREPARED -> {
-                    return finish(work, found.get(), copy.loss());
+                    return goOn(work, found.get(), copy.loss());
                 }
                 case ROLLING_BACK, ROLLED_BACK -> {
                     return Ends.refused(
@@ -61,7 +61,11 @@ final class Switching {
                 }
             }
         }
-        Optional<StepEnd> refusal = refusal(found, copy);
+        StepEnd settled = settle(work);
+        if (!(settled instanceof StepEnd.Succeeded)) {
+            return settled;
+        }
+        Optional<StepEnd> refusal = refusal(Path.of(copy.place()));
         if (refusal.isPresent()) {
             return refusal.get();
         }
@@ -77,17 +81,39 @@ final class Switching {
         return finish(work, prepared.write(marker), copy.loss());
     }
 
-    /** Looks once more, right before: the last chance to do nothing. */
-    private Optional<StepEnd> refusal(Optional<SwitchMarker> found, StepResult.Staged copy)
-            throws IOException {
-        Path stage = Path.of(copy.place());
-        if (found.isPresent() && !found.get().settled()) {
-            return Optional.of(
-                    Ends.refused(
-                            "the switch of run " + found.get().run() + " is not finished",
-                            marker,
-                            "roll that run back, or finish it, first"));
+    /**
+     * Brings what an ended run has left half done to its end.
+     *
+     * @return what was done, in its note; or why that cannot be
+     */
+    StepEnd settle(Work work) throws IOException, SupersededException {
+        Optional<SwitchMarker> found = marker().filter(each -> !each.settled());
+        if (found.isEmpty()) {
+            return StepEnd.done("");
         }
+        return switch (new CutOffSwitch(local, marker).settle(found.get())) {
+            case CutOffSwitch.End.Settled settled -> {
+                LOG.warn("{}: {}", local.data(), settled.did());
+                work.progress(settled.did(), 0, 0, "");
+                yield StepEnd.done(settled.did());
+            }
+            case CutOffSwitch.End.Unclear unclear -> unclear.why();
+        };
+    }
+
+    /** Whatever was cut off before it moved the live data looks once more, as it did at first. */
+    private StepEnd goOn(Work work, SwitchMarker prepared, Loss loss)
+            throws IOException, SupersededException {
+        boolean moved =
+                !Files.exists(local.data())
+                        || Files.exists(Path.of(prepared.kept()))
+                        || !Files.exists(PrivateCopy.data(Path.of(prepared.stage())));
+        Optional<StepEnd> refusal = moved ? Optional.empty() : refusal(Path.of(prepared.stage()));
+        return refusal.isPresent() ? refusal.get() : finish(work, prepared, loss);
+    }
+
+    /** Looks once more, right before: the last chance to do nothing. */
+    private Optional<StepEnd> refusal(Path stage) throws IOException {
         Optional<StageRecord> record = StageRecord.read(stage);
         if (record.isEmpty()) {
             return Optional.of(
@@ -195,27 +221,32 @@ final class Switching {
         if (switched.state() == SwitchMarker.State.ROLLED_BACK) {
             return StepEnd.done("already rolled back");
         }
-        if (!Files.exists(kept) && !Files.exists(copy)) {
-            return switched.state() == SwitchMarker.State.ROLLING_BACK
+        if (!Files.exists(kept)) {
+            // A copy that is still beside never was live: whatever runs now is not ours to end.
+            return Files.exists(copy) || switched.state() == SwitchMarker.State.ROLLING_BACK
                     ? rolledBack(switched)
                     : Ends.refused(
                             "nothing was replaced, so there is nothing to go back to",
                             local.data(),
                             "keep the restored data, or restore another point");
         }
+        if (Files.exists(copy) && Files.exists(local.data())) {
+            return Ends.refused(
+                    "somebody has made the data folder anew during the switch",
+                    local.data(),
+                    "see who did; the data from before is kept in " + kept);
+        }
         if (!live.endAll(left -> work.progress("ending", 0, left, "processes")).isEmpty()) {
             return Ends.failed(
                     "the server does not end", local.data(), "end it by hand; then again", true);
         }
         switched.now(SwitchMarker.State.ROLLING_BACK).write(marker);
-        if (Files.exists(kept)) {
-            if (Files.exists(local.data())) {
-                Files.createDirectories(Path.of(switched.stage()));
-                Folders.move(local.data(), copy);
-            }
-            work.crashPoint("restore.roll-back.mid");
-            Folders.move(kept, local.data());
+        if (Files.exists(local.data())) {
+            Files.createDirectories(Path.of(switched.stage()));
+            Folders.move(local.data(), copy);
         }
+        work.crashPoint("restore.roll-back.mid");
+        Folders.move(kept, local.data());
         return rolledBack(switched);
     }
 

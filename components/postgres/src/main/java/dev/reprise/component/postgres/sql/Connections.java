@@ -18,6 +18,7 @@ import org.postgresql.PGProperty;
  */
 public final class Connections {
     private static final Driver DRIVER = new Driver();
+    private static final Duration TO_SAY_SO = Duration.ofSeconds(10);
 
     private final PostgresSettings settings;
 
@@ -63,6 +64,8 @@ public final class Connections {
             Path socket, Optional<String> user, String database, Duration silence)
             throws SQLException {
         Properties properties = properties(database, silence);
+        // A statement that takes too long is the server's to end, which can be told from silence.
+        PGProperty.SOCKET_TIMEOUT.set(properties, seconds(silence.plus(TO_SAY_SO)));
         PGProperty.USER.set(properties, user.orElse(settings.user()));
         PGProperty.PG_HOST.set(properties, "localhost");
         PGProperty.SSL_MODE.set(properties, "disable");

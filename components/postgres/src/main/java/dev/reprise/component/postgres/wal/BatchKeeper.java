@@ -33,6 +33,7 @@ final class BatchKeeper implements Runnable {
     private final StreamMemory memory;
     private final @Nullable SynchronousHold hold;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean finishing;
 
     /**
      * @param nanos a monotonic clock
@@ -67,6 +68,12 @@ final class BatchKeeper implements Runnable {
         stopped.countDown();
     }
 
+    /** As {@link #stop}, but all that is received gets into the vault first. */
+    void finish() {
+        finishing = true;
+        stopped.countDown();
+    }
+
     @Override
     public void run() {
         long batchAt = nanos.getAsLong() + every.toNanos();
@@ -91,6 +98,9 @@ final class BatchKeeper implements Runnable {
                     note();
                     noteAt = nanos.getAsLong() + TRY_AGAIN;
                 }
+            }
+            if (finishing) {
+                saveAll();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -130,11 +140,10 @@ final class BatchKeeper implements Runnable {
     }
 
     /**
-     * Puts all that is received into the vault.
-     *
-     * @return false if some of it could not be: it is tried again with the next batch
+     * Puts all that is received into the vault. Whatever cannot be put there is tried again with
+     * the next batch.
      */
-    boolean saveAll() {
+    private void saveAll() {
         // What arrives meanwhile waits for the next batch.
         Lsn goal = state.view().received();
         try {
@@ -142,13 +151,11 @@ final class BatchKeeper implements Runnable {
                 shelf.save(cut.get(), spool, host, clock);
                 state.vaulted(cut.get());
                 if (!state.view().vaulted().isBefore(goal)) {
-                    return true;
+                    return;
                 }
             }
-            return true;
         } catch (IOException | RuntimeException e) {
             LOG.warn("a batch of the log does not get into the vault: {}", e.getMessage());
-            return false;
         } finally {
             note();
         }

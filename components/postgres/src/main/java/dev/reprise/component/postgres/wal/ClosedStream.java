@@ -1,5 +1,6 @@
 package dev.reprise.component.postgres.wal;
 
+import dev.reprise.component.Heartbeat;
 import dev.reprise.component.SealTags;
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
@@ -44,19 +45,29 @@ final class ClosedStream {
             StreamState.@Nullable View known, boolean synchronous, Instant closedAt, Work work)
             throws IOException, InterruptedException, SupersededException {
         StreamState.View live = known == null || known.history() == null ? null : known;
+        Optional<WalHistory> history;
+        try (Heartbeat told = Heartbeat.of(work, "reading the log")) {
+            history = history(told);
+            if (history.isPresent()) {
+                return along(history.get(), live, synchronous, closedAt);
+            }
+        }
+        WalSurvey pending = live == null ? WalSurvey.EMPTY : live.pending();
+        return new StreamClosed(
+                received(live),
+                live == null ? null : live.lastCommitAt(),
+                null,
+                null,
+                new Loss(Instant.EPOCH, closedAt, pending.commits(), 0, false));
+    }
+
+    /** As {@link #state}, by one base's log. */
+    static StreamClosed along(
+            WalHistory log, StreamState.@Nullable View known, boolean synchronous, Instant closedAt)
+            throws IOException, InterruptedException {
+        StreamState.View live = known == null || known.history() == null ? null : known;
         Position received = received(live);
         Instant receivedAt = live == null ? null : live.lastCommitAt();
-        Optional<WalHistory> history = history(work);
-        if (history.isEmpty()) {
-            WalSurvey pending = live == null ? WalSurvey.EMPTY : live.pending();
-            return new StreamClosed(
-                    received,
-                    receivedAt,
-                    null,
-                    null,
-                    new Loss(Instant.EPOCH, closedAt, pending.commits(), 0, false));
-        }
-        WalHistory log = history.get();
         Reach last = log.last();
         boolean complete =
                 live == null

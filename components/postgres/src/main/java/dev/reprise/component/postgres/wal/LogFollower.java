@@ -95,7 +95,8 @@ final class LogFollower implements Runnable {
         }
     }
 
-    private boolean over() {
+    /** Whether it was told to end: it receives nothing that is new any more. */
+    boolean over() {
         return receiver.draining() || stopped.getCount() == 0;
     }
 

@@ -284,6 +284,20 @@ public final class WalHistory {
                 known.loss().exact() && same);
     }
 
+    /**
+     * What a copy that stops at a place may lack where nobody knows how far the stream was: at
+     * least what the log has, and whatever else was acknowledged until now.
+     */
+    public Loss unknownAfter(Reach reached, Instant now) throws IOException, InterruptedException {
+        WalSurvey given = between(reached.record(), log.lastRecord());
+        return new Loss(
+                momentOf(reached),
+                WalSurvey.later(now, given.lastCommitAt()),
+                given.commits(),
+                0,
+                false);
+    }
+
     private static boolean isAhead(Position proven, Reach reached) {
         return !proven.branch().equals(reached.position().branch())
                 || reached.position().compareTo(proven) < 0;

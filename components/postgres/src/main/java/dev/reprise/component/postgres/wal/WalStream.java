@@ -37,7 +37,10 @@ public final class WalStream implements ChangeStream {
     private static final Duration DRAIN = Duration.ofSeconds(15);
     private static final Duration QUIET = Duration.ofSeconds(1);
     private static final Duration TICK = Duration.ofMillis(300);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** The spool has it all, and a restore reads it there: it need not wait for the vault. */
+    private static final Duration UPLOAD = Duration.ofSeconds(15);
 
     /** A process that is told to end has 25 s for all that it holds. */
     private static final Duration CLOSING = Duration.ofSeconds(15);
@@ -49,9 +52,11 @@ public final class WalStream implements ChangeStream {
     private final LongSupplier nanos;
     private final String name;
     private final Spool spool;
-    private final StreamMemory memory;
     private StreamState state = new StreamState();
     private @Nullable Open open;
+
+    /** Of a stream that is closed: still puts the rest into the vault. */
+    private @Nullable Thread finishing;
 
     /**
      * @param nanos a monotonic clock
@@ -62,7 +67,6 @@ public final class WalStream implements ChangeStream {
         this.nanos = nanos;
         this.name = StreamNames.slot(place.stack(), settings.component());
         this.spool = new Spool(place.spool());
-        this.memory = new StreamMemory(memoryFile(place, settings.component()));
     }
 
     /**
@@ -97,8 +101,14 @@ public final class WalStream implements ChangeStream {
 
     @Override
     public synchronized void open(Vault vault, Listener listener) {
-        if (open != null) {
+        Open before = open;
+        if (before != null && !before.follower().over()) {
             return;
+        }
+        if (before != null) {
+            // Somebody began to close it and gave up: it will never receive again.
+            before.keeper().stop();
+            before.follower().stop();
         }
         StreamState fresh = new StreamState();
         state = fresh;
@@ -131,13 +141,26 @@ public final class WalStream implements ChangeStream {
                         Thread.ofPlatform()
                                 .daemon()
                                 .name("log-receiver-" + settings.component())
-                                .start(follower),
+                                .start(after(before, follower)),
                         keeper,
                         Thread.ofPlatform()
                                 .daemon()
                                 .name("log-keeper-" + settings.component())
                                 .start(keeper),
                         hold);
+    }
+
+    /** One receiver at a time has the spool. */
+    private static Runnable after(@Nullable Open before, Runnable next) {
+        return () -> {
+            try {
+                if (before == null || before.following().join(PATIENCE)) {
+                    next.run();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
     }
 
     @Override
@@ -153,13 +176,16 @@ public final class WalStream implements ChangeStream {
             release(kept, work);
             boolean synchronous = kept.hold() != null && kept.hold().effective();
             kept.follower().drain(DRAIN, QUIET);
-            await(kept.following(), work, "draining the log");
-            kept.keeper().stop();
-            await(kept.keeping(), work, "putting the log into the vault");
-            work.progress("putting the log into the vault", 0, 0, "");
-            kept.keeper().saveAll();
+            if (!ended(kept.following(), PATIENCE, work, "draining the log")) {
+                throw new IOException(kept.following().getName() + " does not end");
+            }
+            kept.keeper().finish();
+            if (!ended(kept.keeping(), UPLOAD, work, "putting the log into the vault")) {
+                LOG.info("component={} the rest gets into the vault later", settings.component());
+            }
             synchronized (this) {
                 open = null;
+                finishing = kept.keeping();
             }
             if (state.view().history() == null) {
                 return closedBefore(work, vault); // it has not met the server since our start
@@ -177,15 +203,16 @@ public final class WalStream implements ChangeStream {
         }
     }
 
-    private void await(Thread thread, Work work, String doing)
-            throws SupersededException, InterruptedException, IOException {
-        long end = nanos.getAsLong() + PATIENCE.toNanos();
+    private boolean ended(Thread thread, Duration patience, Work work, String doing)
+            throws SupersededException, InterruptedException {
+        long end = nanos.getAsLong() + patience.toNanos();
         while (!thread.join(TICK)) {
             work.progress(doing, 0, 0, "");
             if (nanos.getAsLong() - end >= 0) {
-                throw new IOException(thread.getName() + " does not end");
+                return false;
             }
         }
+        return true;
     }
 
     /** A server that can't be reached keeps its hold, if it is still there, and we the mark. */
@@ -205,31 +232,59 @@ public final class WalStream implements ChangeStream {
         }
     }
 
-    /** By what another process, or an earlier attempt, has noted; up to a second of it may lack. */
+    /** By what another process, or an earlier attempt, has noted. */
     private StepEnd closedBefore(Work work, Vault vault)
             throws IOException, InterruptedException, SupersededException {
-        Optional<StreamMemory.Noted> noted = memory.read();
-        boolean held =
-                holds(settings, place).all().stream()
-                        .anyMatch(each -> each.hold().id().equals(SynchronousHold.ID));
-        StreamClosed closed =
-                closed(vault)
-                        .state(
-                                noted.map(StreamMemory.Noted::view).orElse(null),
-                                held && noted.map(StreamMemory.Noted::synchronous).orElse(false),
-                                place.clock().instant(),
-                                work);
-        Loss loss = closed.loss();
+        LastNoted noted = LastNoted.of(settings, place);
         return new StepEnd.Succeeded(
-                new StreamClosed(
-                        closed.last(),
-                        closed.lastAt(),
-                        closed.proven(),
-                        closed.provenAt(),
-                        loss.any()
-                                ? new Loss(
-                                        loss.from(), loss.to(), loss.commits(), loss.files(), false)
-                                : loss));
+                noted.inexact(
+                        closed(vault)
+                                .state(
+                                        noted.view(),
+                                        noted.synchronous(),
+                                        place.clock().instant(),
+                                        work)));
+    }
+
+    /**
+     * What closing the stream would say now, by what it has noted of itself. Closes nothing; for
+     * any process.
+     *
+     * @param log the one that would be restored from
+     */
+    public static StreamClosed asNoted(PostgresSettings settings, Workplace place, WalHistory log)
+            throws IOException, InterruptedException {
+        LastNoted noted = LastNoted.of(settings, place);
+        return noted.inexact(
+                ClosedStream.along(
+                        log, noted.view(), noted.synchronous(), place.clock().instant()));
+    }
+
+    /** What was noted last of a stream that is not ours to ask. */
+    private record LastNoted(StreamState.@Nullable View view, boolean synchronous) {
+        static LastNoted of(PostgresSettings settings, Workplace place) throws IOException {
+            Optional<StreamMemory.Noted> noted =
+                    new StreamMemory(memoryFile(place, settings.component())).read();
+            boolean held =
+                    holds(settings, place).all().stream()
+                            .anyMatch(each -> each.hold().id().equals(SynchronousHold.ID));
+            return new LastNoted(
+                    noted.map(StreamMemory.Noted::view).orElse(null),
+                    held && noted.map(StreamMemory.Noted::synchronous).orElse(false));
+        }
+
+        /** Up to a second of it may lack. */
+        StreamClosed inexact(StreamClosed closed) {
+            Loss loss = closed.loss();
+            return new StreamClosed(
+                    closed.last(),
+                    closed.lastAt(),
+                    closed.proven(),
+                    closed.provenAt(),
+                    loss.any()
+                            ? new Loss(loss.from(), loss.to(), loss.commits(), loss.files(), false)
+                            : loss);
+        }
     }
 
     private ClosedStream closed(Vault vault) {
@@ -284,14 +339,17 @@ public final class WalStream implements ChangeStream {
     @Override
     public void close() {
         Open kept;
+        Thread rest;
         synchronized (this) {
             kept = open;
             open = null;
-        }
-        if (kept == null) {
-            return;
+            rest = finishing;
         }
         long end = nanos.getAsLong() + CLOSING.toNanos();
+        if (kept == null) {
+            await(rest, end);
+            return;
+        }
         kept.keeper().stop();
         kept.keeper().note();
         SynchronousHold hold = kept.hold();
@@ -305,6 +363,16 @@ public final class WalStream implements ChangeStream {
             Thread.currentThread().interrupt();
         } finally {
             kept.follower().stop();
+        }
+    }
+
+    private void await(@Nullable Thread rest, long end) {
+        try {
+            if (rest != null) {
+                rest.join(Duration.ofNanos(Math.max(1, end - nanos.getAsLong())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,10 +1,14 @@
 package dev.reprise.component.postgres.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.component.StepEnd;
+import dev.reprise.component.SupersededException;
 import dev.reprise.component.Workplace;
+import dev.reprise.component.postgres.TestBinaries;
 import dev.reprise.component.postgres.TestServer;
+import dev.reprise.component.postgres.ToldWork;
 import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.settings.Tls;
@@ -18,14 +22,18 @@ import dev.reprise.vault.Vault;
 import dev.reprise.vault.crypto.Password;
 import dev.reprise.vault.format.SnapshotId;
 import dev.reprise.vault.restore.RestoreOptions;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -147,6 +155,109 @@ class BaseBackupIT {
             assertThat(((StepEnd.Failed) end).retryable()).isTrue();
             assertThat(((StepEnd.Failed) end).problem().what()).contains("cannot connect");
         }
+    }
+
+    @Test
+    void shouldNotWaitForAnArchiveThatIsBroken() throws Exception {
+        Map<String, String> broken = Map.of("archive_mode", "on", "archive_command", "false");
+        try (TestServer server = TestServer.start(bin(), folder.resolve("s"), broken);
+                Vault vault = vault()) {
+            StepEnd end =
+                    new PostgresBackup(settings(server), place(), System::nanoTime)
+                            .seal(TrialWork.of("r-1", "seal"), vault);
+
+            assertThat(sealed(end).bytes()).isPositive();
+        }
+    }
+
+    /** The lease is far shorter than a checkpoint may be. */
+    @Test
+    void shouldSayThatItIsAliveWhileTheServerWritesItsCheckpoint() throws Exception {
+        try (TestServer server = TestServer.start(bin(), folder.resolve("s"), Map.of());
+                Vault vault = vault()) {
+            // Given
+            String checkpointer =
+                    String.valueOf(
+                            server.query(
+                                    "SELECT pid FROM pg_stat_activity"
+                                            + " WHERE backend_type = 'checkpointer'"));
+            signal("STOP", checkpointer);
+            var alive = new AtomicInteger();
+            ToldWork work =
+                    (doing, _) -> {
+                        if (doing.equals("waiting for a checkpoint")
+                                && alive.incrementAndGet() == 3) {
+                            signal("CONT", checkpointer);
+                        }
+                    };
+
+            // When
+            StepEnd end =
+                    new PostgresBackup(settings(server), place(), System::nanoTime)
+                            .seal(work, vault);
+
+            // Then
+            assertThat(sealed(end).bytes()).isPositive();
+            assertThat(alive.get()).isGreaterThanOrEqualTo(3);
+        }
+    }
+
+    /** A file may be a gigabyte, and the disk slow. */
+    @Test
+    void shouldSayHowFarItIsWithinOneFile() throws Exception {
+        try (TestServer server = TestServer.start(bin(), folder.resolve("s"), Map.of());
+                Vault vault = vault()) {
+            // Given
+            server.execute(
+                    "CREATE TABLE t AS SELECT repeat(md5(g::text), 20) AS pad"
+                            + " FROM generate_series(1, 20000) g");
+            long[] last = {0};
+            var steps = new ArrayList<Long>();
+            ToldWork work =
+                    (doing, done) -> {
+                        if (doing.equals("copying the data folder")) {
+                            steps.add(done - last[0]);
+                            last[0] = done;
+                        }
+                    };
+
+            // When
+            new PostgresBackup(settings(server), place(), System::nanoTime).seal(work, vault);
+
+            // Then
+            assertThat(steps).allMatch(step -> step <= 1 << 20);
+            assertThat(last[0]).isGreaterThan(10 << 20);
+        }
+    }
+
+    @Test
+    void shouldStopInTheMiddleOfAFileOnceAnotherAttemptHasTakenOver() throws Exception {
+        try (TestServer server = TestServer.start(bin(), folder.resolve("s"), Map.of());
+                Vault vault = vault()) {
+            ToldWork work =
+                    (doing, done) -> {
+                        if (doing.equals("copying the data folder") && done > 0) {
+                            throw new SupersededException("another attempt is at it");
+                        }
+                    };
+            PostgresBackup backup = new PostgresBackup(settings(server), place(), System::nanoTime);
+
+            assertThatThrownBy(() -> backup.seal(work, vault))
+                    .isInstanceOf(SupersededException.class);
+            assertThat(vault.snapshots()).isEmpty();
+        }
+    }
+
+    private static void signal(String name, String process) {
+        try {
+            assertThat(new ProcessBuilder("kill", "-" + name, process).start().waitFor()).isZero();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("the signal was not sent", e);
+        }
+    }
+
+    private static Path bin() {
+        return TestBinaries.current();
     }
 
     private Vault vault() throws Exception {

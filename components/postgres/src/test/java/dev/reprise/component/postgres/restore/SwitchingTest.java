@@ -144,16 +144,70 @@ final class SwitchingTest {
     }
 
     @Test
-    void shouldRefuseWhileTheSwitchOfAnotherRunIsHalfDone() throws Exception {
+    void shouldDoNothingWhereAServerIsBackBeforeAnythingWasMoved() throws Exception {
+        marker(SwitchMarker.State.PREPARED);
+        Path server = Files.createSymbolicLink(folder.resolve("postgres"), Path.of("/bin/sleep"));
+        Process back =
+                new ProcessBuilder(server.toString(), "600").directory(data.toFile()).start();
+        try {
+            assertThat(switching().switchOver(work(2), copy()))
+                    .isInstanceOfSatisfying(
+                            StepEnd.Refused.class,
+                            refused ->
+                                    assertThat(refused.problem().what())
+                                            .contains("a server works in the data folder again"));
+            assertThat(system(data)).isEqualTo(OLD);
+
+            // Nor does going back end it, since nothing of it was replaced
+            assertThat(switching().rollBack(work(2))).isInstanceOf(StepEnd.Succeeded.class);
+            assertThat(back.isAlive()).isTrue();
+            assertThat(system(data)).isEqualTo(OLD);
+        } finally {
+            back.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void shouldDoNothingWhereTheDataIsAnotherBeforeAnythingWasMoved() throws Exception {
+        marker(SwitchMarker.State.PREPARED);
+        Files.move(data, folder.resolve("elsewhere"));
+        ControlFiles.write(data, 3, ControlFile.State.SHUT_DOWN);
+
+        assertThat(switching().switchOver(work(2), copy())).isInstanceOf(StepEnd.Refused.class);
+        assertThat(system(data)).isEqualTo(3);
+    }
+
+    @Test
+    void shouldSettleWhatAnotherRunHasPreparedAndThenSwitch() throws Exception {
         new SwitchMarker(
                         new dev.reprise.contracts.RunId("r-0"),
                         1,
                         SwitchMarker.State.PREPARED,
-                        stage.toString(),
-                        kept.toString())
+                        folder.resolve("data.reprise-stage-r-0.stage.1").toString(),
+                        folder.resolve("data.reprise-kept-r-0-1").toString())
+                .write(folder.resolve("data.reprise-marker.json"));
+
+        assertSwitched(switching().switchOver(work(1), copy()));
+    }
+
+    @Test
+    void shouldRefuseToSwitchWhereSomebodyHasMadeTheDataDuringTheSwitchOfAnotherRun()
+            throws Exception {
+        Path other = folder.resolve("data.reprise-stage-r-0.stage.1");
+        Path keptByOther = folder.resolve("data.reprise-kept-r-0-1");
+        ControlFiles.write(other.resolve("data"), 4, ControlFile.State.SHUT_DOWN);
+        ControlFiles.write(keptByOther, 5, ControlFile.State.SHUT_DOWN);
+        new SwitchMarker(
+                        new dev.reprise.contracts.RunId("r-0"),
+                        1,
+                        SwitchMarker.State.PREPARED,
+                        other.toString(),
+                        keptByOther.toString())
                 .write(folder.resolve("data.reprise-marker.json"));
 
         assertThat(switching().switchOver(work(1), copy())).isInstanceOf(StepEnd.Refused.class);
+        assertThat(switching().rollBack(work(1))).isInstanceOf(StepEnd.Succeeded.class);
+        assertThat(system(data)).isEqualTo(OLD);
     }
 
     @Test

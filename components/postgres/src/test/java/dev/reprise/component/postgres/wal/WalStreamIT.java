@@ -1,14 +1,19 @@
 package dev.reprise.component.postgres.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.reprise.component.SupersededException;
 import dev.reprise.component.postgres.TestBinaries;
 import dev.reprise.component.postgres.TestServer;
+import dev.reprise.component.postgres.ToldWork;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Observation;
 import dev.reprise.contracts.Seal;
+import dev.reprise.contracts.StepResult;
 import dev.reprise.contracts.StepResult.StreamClosed;
+import dev.reprise.vault.repository.Pacing;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -21,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -370,6 +376,68 @@ class WalStreamIT {
             } finally {
                 signal("CONT", postmaster);
             }
+        }
+    }
+
+    /** Else it would look alive, and the slot would grow until the disk is full. */
+    @Test
+    void shouldReceiveAgainThoughItsCloseWasGivenUp() throws Exception {
+        try (StreamRig rig =
+                StreamRig.start(TestBinaries.current(), folder.resolve("r"), true, NEVER)) {
+            // Given
+            rig.stream(PATIENCE);
+            ToldWork givenUp =
+                    (doing, _) -> {
+                        if (doing.equals("draining the log")) {
+                            throw new SupersededException("another attempt is at it");
+                        }
+                    };
+            assertThatThrownBy(() -> rig.stream().close(givenUp, rig.vault()))
+                    .isInstanceOf(SupersededException.class);
+
+            // When
+            rig.stream(PATIENCE);
+
+            // Then
+            rig.commit(5, new AtomicLong());
+            rig.awaitReceived();
+            assertThat(rig.heard().broken()).isEmpty();
+        }
+    }
+
+    /** A restore reads the spool: it need not wait for a vault that takes its time. */
+    @Test
+    void shouldCloseThoughTheVaultIsSlow() throws Exception {
+        try (StreamRig rig =
+                StreamRig.start(TestBinaries.current(), folder.resolve("r"), true, NEVER)) {
+            // Given
+            var pace = new AtomicLong(Long.MAX_VALUE);
+            rig.vault().pace(Pacing.gentle(pace::get));
+            rig.stream(PATIENCE);
+            Seal seal = rig.seal("r-1");
+            rig.commit(50, new AtomicLong());
+            rig.server()
+                    .execute(
+                            "INSERT INTO witness SELECT g, encode(sha512(g::text::bytea), 'hex')"
+                                    + " FROM generate_series(1000, 60000) g");
+            pace.set(1);
+            rig.server().stop();
+
+            // When
+            StepResult.StreamClosed closed = rig.closeStream("r-2");
+
+            // Then nothing is lost, and the rest follows
+            assertThat(closed.loss()).isEqualTo(Loss.NOTHING);
+            assertThat(rig.history(seal).last().position()).isEqualTo(closed.proven());
+            assertThat(rig.stream().level().vaulted()).isNotEqualTo(closed.last());
+            pace.set(Long.MAX_VALUE);
+            await("the rest is in the vault")
+                    .atMost(PATIENCE)
+                    .until(
+                            () ->
+                                    Objects.equals(
+                                            rig.stream().level().vaulted(),
+                                            rig.stream().level().received()));
         }
     }
 
