@@ -47,7 +47,7 @@ public record Chronicle(
     public Chronicle with(Entry entry) {
         Evolve.Step step = Evolve.step(state, entry);
         Fact fact = entry.fact().orElse(null);
-        if (!step.taken()) {
+        if (!step.taken() || isRepeated(fact)) {
             return new Chronicle(step.state(), stories, lone, letters, sights, told);
         }
         return new Chronicle(
@@ -62,6 +62,14 @@ public record Chronicle(
                 fact instanceof Notice notice
                         ? Copies.bounded(Copies.with(told, notice.key(), true), TOLD, known -> true)
                         : told);
+    }
+
+    /** That all is still well is said every minute, and is no part of any story. */
+    private boolean isRepeated(@Nullable Fact fact) {
+        return fact instanceof Observation.IncidentCleared cleared
+                && !state.target(cleared.component())
+                        .levels()
+                        .containsKey(Level.key(cleared.condition(), cleared.sight().observer()));
     }
 
     public Optional<Story> story(int number) {

@@ -9,6 +9,7 @@ import dev.reprise.contracts.Outcome.StepAccepted;
 import dev.reprise.contracts.Outcome.StepFailed;
 import dev.reprise.contracts.Outcome.StepRefused;
 import dev.reprise.contracts.Outcome.StepSucceeded;
+import dev.reprise.contracts.Request;
 import dev.reprise.contracts.StepRef;
 import dev.reprise.contracts.StepResult;
 import dev.reprise.contracts.StepResult.Verdict;
@@ -83,11 +84,15 @@ final class EvolveOutcome {
             case StepResult.Sealed ignored -> {}
             case StepResult.Validated validated -> validated(draft, run, step, validated);
             case StepResult.Scrubbed scrubbed -> scrubbed(draft, run, scrubbed);
-            case StepResult.Done ignored -> {}
+            case StepResult.Done ignored -> {
+                if (step.command() instanceof Command.RollBack) {
+                    seals(draft, run.target(), kept -> kept.takenBackBy(run.id()));
+                }
+            }
             case StepResult.Joined ignored -> {}
             case StepResult.StreamClosed ignored -> {}
             case StepResult.Staged ignored -> {}
-            case StepResult.Switched ignored -> {}
+            case StepResult.Switched ignored -> wentBack(draft, run);
         }
         return true;
     }
@@ -99,10 +104,29 @@ final class EvolveOutcome {
                 draft.target(component).seals().stream()
                         .anyMatch(k -> k.seal().snapshot().equals(sealed.seal().snapshot()));
         if (!known) {
-            var kept = new Kept(sealed.seal(), draft.sequence, false);
+            var kept = Kept.of(sealed.seal(), draft.sequence);
             draft.target(component, t -> t.withSeal(kept));
         }
         return !known;
+    }
+
+    /** Where a person wanted it so, what came after is another history now. */
+    private static void wentBack(Draft draft, Run run) {
+        boolean wanted =
+                run.request() instanceof Request.RestoreRequested asked
+                        && (asked.time() != null || !asked.snapshot().isEmpty());
+        run.result(StepResult.Staged.class)
+                .filter(staged -> wanted)
+                .ifPresent(
+                        staged ->
+                                seals(
+                                        draft,
+                                        run.target(),
+                                        kept -> kept.leftBy(run.id(), draft.at, staged)));
+    }
+
+    private static void seals(Draft draft, String component, UnaryOperator<Kept> change) {
+        draft.target(component, t -> t.withSeals(t.seals().stream().map(change).toList()));
     }
 
     /** From a proof of the live target on, what is sealed can be trusted again. */
@@ -148,9 +172,7 @@ final class EvolveOutcome {
     }
 
     private static Kept damagedIf(Kept kept, String snapshot) {
-        return kept.seal().snapshot().equals(snapshot)
-                ? new Kept(kept.seal(), kept.sequence(), true)
-                : kept;
+        return kept.seal().snapshot().equals(snapshot) ? kept.foundDamaged() : kept;
     }
 
     private static boolean placed(Draft draft, Hold hold, @Nullable String correlation) {

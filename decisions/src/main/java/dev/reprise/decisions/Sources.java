@@ -34,7 +34,8 @@ final class Sources {
         return time == null
                 ? newestFirst.filter(kept -> !target.suspect(kept)).toList()
                 : newestFirst
-                        .filter(kept -> !kept.damaged() && !kept.seal().at().isAfter(time))
+                        .filter(kept -> !kept.damaged() && kept.heldAt(time))
+                        .filter(kept -> !kept.seal().at().isAfter(time))
                         .toList();
     }
 
@@ -110,16 +111,16 @@ final class Sources {
                 .filter(target::suspect)
                 .filter(kept -> !run.skipped().contains(kept.seal().snapshot()))
                 .findFirst()
-                .flatMap(
-                        kept ->
-                                skipped(
-                                        state,
-                                        run,
-                                        kept.seal().snapshot(),
-                                        kept.damaged()
-                                                ? "it was read back damaged"
-                                                : "it was taken after the component was last seen"
-                                                        + " well"));
+                .flatMap(kept -> skipped(state, run, kept.seal().snapshot(), whySuspect(kept)));
+    }
+
+    private static String whySuspect(Kept kept) {
+        if (kept.damaged()) {
+            return "it was read back damaged";
+        }
+        return kept.left() != null
+                ? "it is of a history that was left: run " + kept.left().run() + " went back"
+                : "it was taken after the component was last seen well";
     }
 
     private static Optional<PointSkipped> skipped(

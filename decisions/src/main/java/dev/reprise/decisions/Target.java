@@ -90,10 +90,12 @@ public record Target(
     }
 
     public boolean suspect(Kept kept) {
-        return kept.damaged() || suspicions.stream().anyMatch(s -> s.covers(kept));
+        return kept.damaged()
+                || kept.left() != null
+                || suspicions.stream().anyMatch(s -> s.covers(kept));
     }
 
-    /** The newest seal that no suspicion covers. */
+    /** The newest seal of its own history that no suspicion covers. */
     public Optional<Kept> lastGood() {
         return seals.reversed().stream().filter(k -> !suspect(k)).findFirst();
     }

@@ -32,6 +32,9 @@ final class Words {
         if (!loss.any()) {
             return "nothing";
         }
+        if (!loss.exact() && loss.commits() == 0 && loss.files() == 0) {
+            return "an unknown amount";
+        }
         String least = loss.exact() ? "" : "at least ";
         if (loss.commits() > 0 && loss.files() > 0) {
             return least + loss.commits() + " commits and " + loss.files() + " files";

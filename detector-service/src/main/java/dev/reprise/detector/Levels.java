@@ -8,6 +8,7 @@ import dev.reprise.contracts.Observation.IncidentDetected;
 import dev.reprise.contracts.Observation.SightLost;
 import dev.reprise.contracts.Observation.SightRegained;
 import dev.reprise.contracts.Sight;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one sight says about one component, look by look: the level of each condition in full at
- * first, and after that what has changed. Used by one thread.
+ * first, after that what has changed, and once a minute that it is still well. Used by one thread.
  */
 final class Levels {
     private static final int LARGEST_SCOPE = 1_000;
+
+    /**
+     * How often it is said again that all is well: whoever starts anew would not know for how long,
+     * and what was sealed meanwhile could not be trusted.
+     */
+    private static final Duration AGAIN = Duration.ofMinutes(1);
 
     private final String component;
     private final Sight sight;
@@ -106,8 +113,10 @@ final class Levels {
         }
         level.firstBad = null;
         level.lastWell = at;
-        if (level.said != Said.WELL) {
+        Instant told = level.toldWell;
+        if (level.said != Said.WELL || told == null || !at.isBefore(told.plus(AGAIN))) {
             level.said = Said.WELL;
+            level.toldWell = at;
             level.scope = List.of();
             said.add(new IncidentCleared(component, condition, sight, "seen well"));
         }
@@ -125,6 +134,7 @@ final class Levels {
         private int well;
         private @Nullable Instant firstBad;
         private @Nullable Instant lastWell;
+        private @Nullable Instant toldWell;
         private List<String> scope = List.of();
     }
 }

@@ -37,6 +37,23 @@ class LevelsTest {
     }
 
     @Test
+    void shouldSayOnceAMinuteThatAllIsStillWell() {
+        // Given
+        levels.seen(List.of(), at(0));
+        // When
+        List<Observation> before = levels.seen(List.of(), at(59));
+        List<Observation> after = levels.seen(List.of(), at(60));
+        List<Observation> next = levels.seen(List.of(), at(61));
+        // Then
+        assertThat(before).isEmpty();
+        assertThat(after)
+                .containsExactly(
+                        new IncidentCleared("pg", "down", SIGHT, "seen well"),
+                        new IncidentCleared("pg", "gone", SIGHT, "seen well"));
+        assertThat(next).isEmpty();
+    }
+
+    @Test
     void shouldSayThatAConditionHoldsAfterTheSecondBadLookWithItsOnset() {
         // Given
         levels.seen(List.of(), at(0));

@@ -21,12 +21,17 @@ final class Losses {
         if (loss.files() > 0) {
             what.add(Readable.count(loss.files(), "file", "files"));
         }
-        String counted = what.length() == 0 ? "nothing known in it" : what.toString();
-        return "%s lost: %s%s"
+        return "%s lost: %s"
                 .formatted(
                         Readable.took(Duration.between(loss.from(), loss.to())),
-                        loss.exact() ? "" : "at least ",
-                        counted);
+                        amount(loss.exact(), what.toString()));
+    }
+
+    private static String amount(boolean exact, String counted) {
+        if (counted.isEmpty()) {
+            return exact ? "nothing known in it" : "nobody knows how much";
+        }
+        return exact ? counted : "at least " + counted;
     }
 
     /** Only how long the interval is: {@code 4.1 s}, or {@code nothing}. */
