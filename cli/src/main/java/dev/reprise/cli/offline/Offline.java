@@ -15,6 +15,7 @@ import dev.reprise.contracts.Seal;
 import dev.reprise.plans.Plans;
 import dev.reprise.vault.Vault;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -125,6 +126,8 @@ public final class Offline {
     }
 
     TargetLock lock(Component component) throws IOException {
+        // That of a server of another host lies there.
+        Files.createDirectories(workspace.stack().runFolder());
         Path file = component.lockFile();
         return TargetLock.take(file, "reprise --offline, " + workspace.terminal().user())
                 .orElseThrow(() -> taken(file));

@@ -125,6 +125,13 @@ public final class RestorePage {
         return lines;
     }
 
+    /** Nothing is said where no copy was made, or none is live. */
+    private static String lost(OfflineReport report) {
+        return report.seal().isEmpty() || report.state() == OfflineReport.State.ROLLED_BACK
+                ? ""
+                : "; " + Losses.of(report.loss());
+    }
+
     /** An offline run. */
     public List<String> offline(OfflineReport report, Path file) {
         var lines = new ArrayList<String>();
@@ -137,8 +144,7 @@ public final class RestorePage {
                 Wrapped.lines(
                         report.component(),
                         LABEL,
-                        "%s in %s; %s"
-                                .formatted(state, Readable.took(took), Losses.of(report.loss()))));
+                        "%s in %s%s".formatted(state, Readable.took(took), lost(report))));
         var table = new Table("STEP", "STATE", ">ATTEMPT", ">TOOK", "~SAYS");
         for (OfflineReport.Step step : report.steps()) {
             Problem problem = step.problem();

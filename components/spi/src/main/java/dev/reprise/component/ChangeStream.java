@@ -18,9 +18,10 @@ public interface ChangeStream extends AutoCloseable {
     void open(Vault vault, Listener listener);
 
     /**
-     * Drains what the source still sends, closes, and puts the rest into the vault. The spool
-     * stays. Works also where nothing was open. Ends with {@link
-     * dev.reprise.contracts.StepResult.StreamClosed}.
+     * Drains what the source still sends, closes, and puts the rest into the vault; where that
+     * takes its time it goes on behind, since the spool stays and a restore reads it. Works also
+     * where nothing was open; where it was given up half-way, the stream receives again once it is
+     * opened. Ends with {@link dev.reprise.contracts.StepResult.StreamClosed}.
      */
     StepEnd close(Work work, Vault vault) throws SupersededException, InterruptedException;
 

@@ -37,12 +37,13 @@ public final class TargetLock implements AutoCloseable {
      *
      * @param holder who takes it, in words for whoever finds it taken
      * @return empty if it is held, in this process or in another one
-     * @throws IOException if the file cannot be made or written
+     * @throws IOException if the file cannot be made or written; its folder is never made
      */
     public static Optional<TargetLock> take(Path file, String holder) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
+        if (folder != null && !Files.isDirectory(folder)) {
+            // Where a volume is not mounted, whatever is made now is hidden once it is.
+            throw new IOException(folder + " is not there: mount its volume, or make it");
         }
         String text = "%s (process %d)".formatted(holder, ProcessHandle.current().pid());
         Path key = key(file);

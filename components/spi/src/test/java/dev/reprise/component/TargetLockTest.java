@@ -1,6 +1,7 @@
 package dev.reprise.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ class TargetLockTest {
     @Test
     void shouldBeHeldByOneAtATime() throws IOException {
         // Given
-        Path file = folder.resolve("deep/data.reprise-lock");
+        Path file = folder.resolve("data.reprise-lock");
         var first = TargetLock.take(file, "first").orElseThrow();
 
         // When
@@ -27,6 +28,16 @@ class TargetLockTest {
             assertThat(third).isNotNull();
             assertThat(TargetLock.holder(file)).startsWith("third");
         }
+    }
+
+    @Test
+    void shouldMakeNoFolderBelowAVolumeThatIsNotMounted() {
+        Path file = folder.resolve("absent/data.reprise-lock");
+
+        assertThatThrownBy(() -> TargetLock.take(file, "first"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("mount its volume");
+        assertThat(folder.resolve("absent")).doesNotExist();
     }
 
     @Test

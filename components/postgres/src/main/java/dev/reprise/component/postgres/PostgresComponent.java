@@ -20,6 +20,7 @@ import dev.reprise.component.postgres.restore.PrivateCopy;
 import dev.reprise.component.postgres.restore.RemoteRestore;
 import dev.reprise.component.postgres.server.KnownServer;
 import dev.reprise.component.postgres.server.Launch;
+import dev.reprise.component.postgres.server.Mounts;
 import dev.reprise.component.postgres.server.ProcessTable;
 import dev.reprise.component.postgres.server.ServerFolder;
 import dev.reprise.component.postgres.server.Waiting;
@@ -80,8 +81,8 @@ final class PostgresComponent implements Component {
         var folder = new ServerFolder(local.data(), table, new Waiting(System::nanoTime));
         return List.of(
                 canary(stopped.or(new OtherPort(folder, settings.port()))),
-                new ProcessProbe(folder, table, stopped, known()),
-                new FilesProbe(name(), local.data(), known(), place.clock()),
+                new ProcessProbe(folder, table, stopped, known(), new Mounts()),
+                new FilesProbe(name(), local.data(), known(), new Mounts(), place.clock()),
                 measure);
     }
 

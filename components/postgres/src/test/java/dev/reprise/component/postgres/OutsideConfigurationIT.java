@@ -8,6 +8,8 @@ import dev.reprise.component.Component;
 import dev.reprise.component.StepEnd;
 import dev.reprise.component.suite.Recovery;
 import dev.reprise.component.suite.TrialWork;
+import dev.reprise.contracts.Command.Goal;
+import dev.reprise.contracts.Command.Source;
 import dev.reprise.contracts.Seal;
 import dev.reprise.contracts.StepResult;
 import java.nio.file.Files;
@@ -36,7 +38,7 @@ final class OutsideConfigurationIT {
             ChangeStream stream = keeper.backup().stream().orElseThrow();
             stream.open(rig.vault(), new SilentListener());
             rig.awaitStreamed(stream);
-            Seal seal = seal(rig, keeper);
+            Seal seal = seal(rig, keeper, "r-1");
             rig.write();
             Set<String> acknowledged = rig.contents();
 
@@ -90,6 +92,46 @@ final class OutsideConfigurationIT {
     }
 
     @Test
+    void shouldNotPutBackWhatAPersonHasTakenOut() throws Exception {
+        Path etc = folder.resolve("etc/live");
+        Path extra = etc.resolve("conf.d/extra.conf");
+        try (PostgresRig rig = rig(TestBinaries.current(), etc, folder.resolve("archived"));
+                Component keeper = rig.component()) {
+            // Given a file that was there when it was sealed, and no more when it was again
+            Files.writeString(extra, "work_mem = '5MB'\n");
+            rig.server().reload();
+            awaitSetting(rig, "work_mem", "5MB");
+            Seal seal = seal(rig, keeper, "r-1");
+            Files.delete(extra);
+            rig.server().reload();
+            awaitSetting(rig, "work_mem", "4MB");
+            seal(rig, keeper, "r-2");
+            Files.delete(etc.resolve("pg_ident.conf"));
+
+            // When the older one is staged
+            StepEnd end =
+                    keeper.restore()
+                            .stage(
+                                    TrialWork.of("r-3", "stage"),
+                                    rig.vault(),
+                                    new Source(seal, true),
+                                    Goal.LATEST);
+
+            // Then only what is missing by accident is put back
+            assertThat(end).isInstanceOf(StepEnd.Succeeded.class);
+            var staged = (StepResult.Staged) ((StepEnd.Succeeded) end).result();
+            assertThat(Path.of(staged.place() + "/outside" + extra)).doesNotExist();
+            assertThat(Path.of(staged.place() + "/outside" + etc + "/pg_ident.conf")).exists();
+        }
+    }
+
+    private static void awaitSetting(PostgresRig rig, String name, String value) {
+        await("the server has read its configuration")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> value.equals(rig.server().query("SHOW " + name)));
+    }
+
+    @Test
     void shouldSayThatItsConfigurationIsMissing() throws Exception {
         Path etc = folder.resolve("etc/live");
         try (PostgresRig rig = rig(TestBinaries.current(), etc, folder.resolve("archived"));
@@ -118,8 +160,8 @@ final class OutsideConfigurationIT {
         return PostgresRig.over(server, folder.resolve("rig"), true);
     }
 
-    private static Seal seal(PostgresRig rig, Component keeper) throws Exception {
-        StepEnd end = keeper.backup().seal(TrialWork.of("r-1", "seal"), rig.vault());
+    private static Seal seal(PostgresRig rig, Component keeper, String run) throws Exception {
+        StepEnd end = keeper.backup().seal(TrialWork.of(run, "seal"), rig.vault());
         assertThat(end).isInstanceOf(StepEnd.Succeeded.class);
         return ((StepResult.Sealed) ((StepEnd.Succeeded) end).result()).seal();
     }

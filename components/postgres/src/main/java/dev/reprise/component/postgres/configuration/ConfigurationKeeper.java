@@ -55,11 +55,19 @@ public final class ConfigurationKeeper {
                         arguments(),
                         live.superuser(),
                         live.settings(),
-                        outside.stream().map(Path::toString).toList());
+                        outside.stream().map(Path::toString).toList(),
+                        whole(live));
         writer.file(
                 ServerConfiguration.NAME,
                 FileMeta.of(PRIVATE, at),
                 new ByteArrayInputStream(Wire.json(kept)));
+    }
+
+    private boolean whole(LiveConfiguration live) {
+        LocalServer local = settings.local();
+        return local != null
+                && !live.files().isEmpty()
+                && OutsideFiles.allThere(live.files(), local.data());
     }
 
     private List<String> arguments() throws IOException {

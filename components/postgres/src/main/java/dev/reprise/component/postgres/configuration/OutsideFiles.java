@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The files of a server's configuration that lie outside its data folder: kept with every base, and
@@ -52,6 +53,11 @@ public final class OutsideFiles {
         return file.toFile().isFile() && file.toFile().length() > LARGEST;
     }
 
+    /** Whether all that a server says it reads is there; else nobody can tell why some is not. */
+    static boolean allThere(Set<String> read, Path data) {
+        return read.stream().allMatch(each -> Files.isReadable(data.resolve(each).normalize()));
+    }
+
     /** Writes them under {@link ServerConfiguration#OUTSIDE}, with owners, modes and folders. */
     static void write(Set<Path> files, SealWriter writer) throws IOException {
         var folders = new TreeSet<Path>();
@@ -80,6 +86,41 @@ public final class OutsideFiles {
                 .ownedBy(
                         (Integer) Files.getAttribute(file, "unix:uid"),
                         (Integer) Files.getAttribute(file, "unix:gid"));
+    }
+
+    /**
+     * Which of those that are missing could not be put back, since nobody may write there.
+     *
+     * @param from the folder that they were restored into
+     */
+    public static List<String> barred(Path from) throws IOException {
+        if (!Files.isDirectory(from)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(from)) {
+            return files.filter(Files::isRegularFile)
+                    .map(each -> place(from, each))
+                    .filter(each -> !Files.exists(each, LinkOption.NOFOLLOW_LINKS))
+                    .filter(each -> !mayMakeIn(nearest(each)))
+                    .map(Path::toString)
+                    .toList();
+        }
+    }
+
+    private static boolean mayMakeIn(Path folder) {
+        return Files.isDirectory(folder) && Files.isWritable(folder);
+    }
+
+    private static Path nearest(Path missing) {
+        Path folder = missing;
+        while (!Files.exists(folder)) {
+            Path above = folder.getParent();
+            if (above == null) {
+                return folder;
+            }
+            folder = above;
+        }
+        return folder;
     }
 
     /**

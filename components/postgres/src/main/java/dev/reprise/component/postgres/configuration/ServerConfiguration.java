@@ -22,20 +22,23 @@ import java.util.TreeMap;
  * @param settings in force that are not the program's own defaults; empty where we may not see them
  * @param outside the files of its configuration outside its data folder, by their paths; in the
  *     snapshot they lie under {@value #OUTSIDE}
+ * @param whole whether all files that the server said it reads were there: what is not among {@code
+ *     outside} then was no part of its configuration any more
  */
 public record ServerConfiguration(
         int format,
         List<String> arguments,
         String superuser,
         Map<String, String> settings,
-        List<String> outside) {
+        List<String> outside,
+        boolean whole) {
     public static final int FORMAT = 1;
     public static final String NAME = "server.json";
     public static final String OUTSIDE = "outside";
 
     /** Of a server of which nothing is known. */
     public static final ServerConfiguration UNKNOWN =
-            new ServerConfiguration(FORMAT, List.of(), "", Map.of(), List.of());
+            new ServerConfiguration(FORMAT, List.of(), "", Map.of(), List.of(), false);
 
     /** Where its files are, whom it tells, what it writes into its log, whom it believes. */
     private static final List<String> OF_THE_PLACE =

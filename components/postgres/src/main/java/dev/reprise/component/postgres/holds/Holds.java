@@ -29,11 +29,18 @@ public final class Holds {
     /** A hold and how it is undone. */
     public record Marked(Outcome.Hold hold, Undo undo) {}
 
-    /** Durable on return. The first mark of an id stays: it knows what was there before us. */
+    /**
+     * Durable on return. Makes its own folder, and none above it. The first mark of an id stays: it
+     * knows what was there before us.
+     */
     public void place(Marked marked) throws IOException {
         Path file = file(marked.hold().id());
         if (Files.exists(file)) {
             return;
+        }
+        Path beside = folder.toAbsolutePath().getParent();
+        if (beside != null && !Files.isDirectory(beside)) {
+            throw new IOException(beside + " is not there: mount its volume, or make it");
         }
         Durable.write(file, Wire.json(marked));
     }

@@ -3,6 +3,7 @@ package dev.reprise.component.postgres.probe;
 import dev.reprise.component.Probe;
 import dev.reprise.component.postgres.server.ControlFile;
 import dev.reprise.component.postgres.server.KnownServer;
+import dev.reprise.component.postgres.server.Mounts;
 import dev.reprise.contracts.Observation;
 import dev.reprise.contracts.Sight;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks at the data folder: whether it is there, holds a cluster, and the one that was known. A
  * folder that was born again empty under the same name, as an image does whose volume vanished, has
- * another system identifier.
+ * another system identifier. Where the volume itself is away nothing is seen: the data is on it.
  */
 public final class FilesProbe implements Probe {
     private static final double NEARLY_FULL = 0.05;
@@ -30,14 +31,17 @@ public final class FilesProbe implements Probe {
     private final String component;
     private final Path data;
     private final KnownServer.Store known;
+    private final Mounts mounts;
     private final Clock clock;
     private @Nullable String system;
     private boolean full;
 
-    public FilesProbe(String component, Path data, KnownServer.Store known, Clock clock) {
+    public FilesProbe(
+            String component, Path data, KnownServer.Store known, Mounts mounts, Clock clock) {
         this.component = component;
         this.data = data;
         this.known = known;
+        this.mounts = mounts;
         this.clock = clock;
     }
 
@@ -65,6 +69,10 @@ public final class FilesProbe implements Probe {
     public Look look(boolean watchOnly) {
         try {
             Optional<String> broken = broken();
+            Optional<String> away = broken.isPresent() ? away() : Optional.empty();
+            if (away.isPresent()) {
+                return new Look.Blind(away.get());
+            }
             if (broken.isPresent()) {
                 return new Look.Seen(
                         List.of(new Symptom(Conditions.DATA_GONE, broken.get(), null, List.of())),
@@ -107,6 +115,11 @@ public final class FilesProbe implements Probe {
         }
         system = now;
         return Optional.empty();
+    }
+
+    private Optional<String> away() throws IOException {
+        Optional<KnownServer> seen = known.read();
+        return seen.isPresent() ? seen.get().away(data, mounts) : Optional.empty();
     }
 
     private @Nullable String known() throws IOException {

@@ -3,12 +3,14 @@ package dev.reprise.component.postgres.probe;
 import dev.reprise.component.Probe;
 import dev.reprise.component.postgres.server.ControlFile;
 import dev.reprise.component.postgres.server.KnownServer;
+import dev.reprise.component.postgres.server.Mounts;
 import dev.reprise.component.postgres.server.ProcessTable;
 import dev.reprise.component.postgres.server.ServerFolder;
 import dev.reprise.component.postgres.server.ServerProcess;
 import dev.reprise.component.postgres.server.StartArguments;
 import dev.reprise.contracts.Sight;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,17 +26,20 @@ public final class ProcessProbe implements Probe {
     private final ProcessTable table;
     private final CanaryProbe.StoppedByHand stopped;
     private final KnownServer.Store known;
+    private final Mounts mounts;
     private @Nullable ServerProcess last;
 
     public ProcessProbe(
             ServerFolder folder,
             ProcessTable table,
             CanaryProbe.StoppedByHand stopped,
-            KnownServer.Store known) {
+            KnownServer.Store known,
+            Mounts mounts) {
         this.folder = folder;
         this.table = table;
         this.stopped = stopped;
         this.known = known;
+        this.mounts = mounts;
     }
 
     @Override
@@ -106,7 +111,9 @@ public final class ProcessProbe implements Probe {
         }
         var now =
                 new KnownServer(
-                        system, StartArguments.of(words.subList(1, words.size()), folder.data()));
+                        system,
+                        StartArguments.of(words.subList(1, words.size()), folder.data()),
+                        mounts.of(folder.data()).map(Path::toString).orElse(null));
         Optional<KnownServer> before = known.read();
         boolean another = before.isPresent() && !before.get().system().equals(system);
         if (!another && !before.filter(now::equals).isPresent()) {

@@ -7,6 +7,7 @@ import dev.reprise.component.Work;
 import dev.reprise.component.postgres.configuration.ServerConfiguration;
 import dev.reprise.component.postgres.server.ControlFile;
 import dev.reprise.component.postgres.server.KnownServer;
+import dev.reprise.component.postgres.server.Mounts;
 import dev.reprise.component.postgres.server.StartFailure;
 import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
@@ -74,6 +75,10 @@ final class Staging {
         if (Folders.mounted(local.data())) {
             return Switching.mounted(local.data());
         }
+        Optional<StepEnd> away = away();
+        if (away.isPresent()) {
+            return away.get();
+        }
         Optional<StepEnd> begun = halfSwitched(work.ref().run());
         if (begun.isPresent()) {
             return begun.get();
@@ -102,6 +107,32 @@ final class Staging {
             };
         } catch (VaultBase.Damaged e) {
             return Ends.badSource(String.valueOf(e.getMessage()), "snapshot " + snapshot, snapshot);
+        }
+    }
+
+    /** Onto the disk below the mount point it would be hidden once the volume is back. */
+    private Optional<StepEnd> away() throws IOException {
+        Optional<KnownServer> seen = known.read();
+        if (seen.isEmpty() || holds(seen.get().system())) {
+            return Optional.empty();
+        }
+        return seen.get()
+                .away(local.data(), new Mounts())
+                .map(
+                        what ->
+                                Ends.refused(
+                                        what,
+                                        local.data(),
+                                        "mount it, or another one in its place; to restore onto"
+                                                + " what is there now, delete "
+                                                + known.file()));
+    }
+
+    private boolean holds(String system) {
+        try {
+            return ControlFile.read(local.data()).system().equals(system);
+        } catch (IOException e) {
+            return false; // gone, or damaged
         }
     }
 
@@ -194,7 +225,7 @@ final class Staging {
                             Map.of("log-segments", count(log)));
         }
         if (known.read().isEmpty() && !configuration.arguments().isEmpty()) {
-            known.write(new KnownServer(record.system(), configuration.arguments()));
+            known.write(new KnownServer(record.system(), configuration.arguments(), null));
         }
         record.write(stage);
         return new StepEnd.Succeeded(record.staged(stage));

@@ -137,6 +137,16 @@ final class Switching {
         if (Folders.mounted(local.data())) {
             return Optional.of(mounted(local.data()));
         }
+        List<String> barred = OutsideFiles.barred(stage.resolve(ServerConfiguration.OUTSIDE));
+        if (!barred.isEmpty()) {
+            return Optional.of(
+                    Ends.refused(
+                            "its configuration is missing, and we may not write it",
+                            barred.getFirst(),
+                            "put it back from "
+                                    + stage.resolve(ServerConfiguration.OUTSIDE)
+                                    + ", or let us write there; then again"));
+        }
         ControlFile copied = ControlFile.read(PrivateCopy.data(stage));
         if (copied.state() != ControlFile.State.SHUT_DOWN) {
             return Optional.of(
@@ -182,16 +192,28 @@ final class Switching {
                     false);
         }
         work.progress("switching", 2, 2, "renames");
-        List<String> missing =
-                OutsideFiles.putBackMissing(
-                        Path.of(prepared.stage()).resolve(ServerConfiguration.OUTSIDE));
-        if (!missing.isEmpty()) {
-            LOG.info(
-                    "run={} configuration files that were missing are back: {}",
-                    prepared.run(),
-                    missing);
-        }
+        putBackMissing(prepared);
         return switched(prepared.now(SwitchMarker.State.SWITCHED).write(marker), loss);
+    }
+
+    /** The data is live by now: a server that lacks a file says so when it is started. */
+    private static void putBackMissing(SwitchMarker prepared) {
+        Path outside = Path.of(prepared.stage()).resolve(ServerConfiguration.OUTSIDE);
+        try {
+            List<String> missing = OutsideFiles.putBackMissing(outside);
+            if (!missing.isEmpty()) {
+                LOG.info(
+                        "run={} configuration files that were missing are back: {}",
+                        prepared.run(),
+                        missing);
+            }
+        } catch (IOException e) {
+            LOG.error(
+                    "run={} configuration files that are missing cannot be put back: {}; they are"
+                            + " in every base of the vault under outside/",
+                    prepared.run(),
+                    e.getMessage());
+        }
     }
 
     /** Removes what a finished switch has left of its stage: logs, and nothing but them. */

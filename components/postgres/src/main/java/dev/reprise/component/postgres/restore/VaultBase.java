@@ -1,9 +1,11 @@
 package dev.reprise.component.postgres.restore;
 
+import dev.reprise.component.SealTags;
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
 import dev.reprise.component.postgres.configuration.ServerConfiguration;
 import dev.reprise.component.postgres.wal.WalHistory;
+import dev.reprise.contracts.Wire;
 import dev.reprise.vault.Vault;
 import dev.reprise.vault.fault.VaultException;
 import dev.reprise.vault.format.SnapshotId;
@@ -13,12 +15,17 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A base in the vault, and the log that belongs to it in the spool and the vault. */
 final class VaultBase {
     private static final String FOLDER = "base";
+
+    private static final Logger LOG = LoggerFactory.getLogger(VaultBase.class);
 
     private final Vault vault;
     private final Path spool;
@@ -75,7 +82,8 @@ final class VaultBase {
     }
 
     /**
-     * Restores what is known of the server's configuration, beside its data.
+     * Restores what is known of the server's configuration, beside its data; without what was taken
+     * out of it since.
      *
      * @return what it says; {@link ServerConfiguration#UNKNOWN} for a base without it
      */
@@ -90,15 +98,41 @@ final class VaultBase {
             }
             ServerConfiguration kept = ServerConfiguration.of(stage);
             if (!kept.outside().isEmpty()) {
-                vault.restore(
-                        id,
-                        ServerConfiguration.OUTSIDE,
-                        stage.resolve(ServerConfiguration.OUTSIDE),
-                        RestoreOptions.STANDARD);
+                Path outside = stage.resolve(ServerConfiguration.OUTSIDE);
+                vault.restore(id, ServerConfiguration.OUTSIDE, outside, RestoreOptions.STANDARD);
+                for (String each : droppedSince(kept)) {
+                    Path dropped = Path.of(outside + each);
+                    if (Files.isRegularFile(dropped)) {
+                        Files.delete(dropped);
+                    }
+                }
             }
             return kept;
         } catch (VaultException.Damaged | VaultException.Missing e) {
             throw new Damaged(e);
+        }
+    }
+
+    /** Of its files, those that were no part of the server any more when it was sealed last. */
+    private List<String> droppedSince(ServerConfiguration kept) {
+        try {
+            SnapshotId newest =
+                    SnapshotId.parse(SealTags.all(vault, component).getLast().snapshot());
+            try (InputStream in = vault.open(newest, ServerConfiguration.NAME)) {
+                ServerConfiguration last =
+                        Wire.fromJson(in.readAllBytes(), ServerConfiguration.class);
+                return last.whole()
+                        ? kept.outside().stream()
+                                .filter(each -> !last.outside().contains(each))
+                                .toList()
+                        : List.of();
+            }
+        } catch (IOException e) {
+            LOG.info(
+                    "component={} how it was configured last is not known: {}",
+                    component,
+                    e.getMessage());
+            return List.of();
         }
     }
 

@@ -8,20 +8,41 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was seen of a server while it was well, and cannot be asked any more once it is gone.
  *
  * @param system its system identifier
  * @param arguments that it was started with, without the program and its data folder
+ * @param volume the mount point that its data lay below; null where not known
  */
-public record KnownServer(String system, List<String> arguments) {
+public record KnownServer(String system, List<String> arguments, @Nullable String volume) {
+    /**
+     * Why its data folder only looks as if its data were gone; empty where nothing says so.
+     *
+     * @param data its data folder, in which no cluster was found, or another one
+     */
+    public Optional<String> away(Path data, Mounts mounts) throws IOException {
+        Optional<Path> now = volume == null ? Optional.empty() : mounts.of(data);
+        return now.isEmpty() || now.get().equals(Path.of(volume))
+                ? Optional.empty()
+                : Optional.of(
+                        "the volume of %s is not mounted: it lay on %s, and what is there now on %s"
+                                .formatted(data, volume, now.get()));
+    }
+
     /** A file in a folder of ours that may be lost: then the server is got to know again. */
     public static final class Store {
         private final Path file;
 
         public Store(Path run, String component) {
             this.file = run.resolve("postgres-" + component + ".json");
+        }
+
+        /** Whoever deletes it makes a server unknown. */
+        public Path file() {
+            return file;
         }
 
         public Optional<KnownServer> read() throws IOException {

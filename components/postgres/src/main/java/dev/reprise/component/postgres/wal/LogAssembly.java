@@ -1,7 +1,6 @@
 package dev.reprise.component.postgres.wal;
 
 import dev.reprise.component.postgres.wal.LogSources.Source;
-import dev.reprise.component.postgres.wal.WalHistory.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +53,7 @@ final class LogAssembly {
                         marks);
     }
 
-    Assembled assemble(Progress progress) throws IOException, InterruptedException {
+    Assembled assemble(LogProgress progress) throws IOException, InterruptedException {
         int on = 0;
         while (true) {
             Lsn segment = decoder.position();

@@ -56,11 +56,6 @@ public final class WalHistory {
         this.first = first;
     }
 
-    /** Hears how many bytes of the log were read and checked, about once for each segment. */
-    public interface Progress {
-        void read(long bytes) throws InterruptedException;
-    }
-
     /**
      * Reads all that is there, along the timeline that was followed last if it descends from the
      * base's, or else the youngest that does.
@@ -71,7 +66,7 @@ public final class WalHistory {
      *     the base's own end
      */
     public static WalHistory assemble(
-            Path spool, Vault vault, String component, String snapshot, Progress progress)
+            Path spool, Vault vault, String component, String snapshot, LogProgress progress)
             throws IOException, InterruptedException {
         Spool spooled = new Spool(spool);
         LogShelf shelf = new LogShelf(vault, component);

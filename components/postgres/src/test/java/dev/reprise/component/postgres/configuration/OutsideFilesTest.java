@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,29 @@ final class OutsideFilesTest {
                 .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
         assertThat(there).hasContent("changed since\n");
         assertThat(OutsideFiles.putBackMissing(kept)).isEmpty();
+    }
+
+    @Test
+    void shouldTellBeforehandWhatItCouldNotPutBack() throws IOException {
+        Path kept = folder.resolve("kept");
+        Path inTheWay = write("conf.d", "a file where a folder was");
+        for (Path each : List.of(inTheWay.resolve("a.conf"), etc.resolve("b.conf"))) {
+            Path copy = Path.of(kept.toString(), each.toString());
+            Files.createDirectories(copy.getParent());
+            Files.writeString(copy, "as it was\n");
+        }
+
+        assertThat(OutsideFiles.barred(kept))
+                .containsExactly(inTheWay.resolve("a.conf").toString());
+        assertThat(OutsideFiles.barred(folder.resolve("absent"))).isEmpty();
+    }
+
+    @Test
+    void shouldTellWhetherAllThatIsReadIsThere() throws IOException {
+        Path there = write("postgresql.conf", "");
+
+        assertThat(OutsideFiles.allThere(Set.of(there.toString()), data)).isTrue();
+        assertThat(OutsideFiles.allThere(Set.of(there.toString(), "pg_hba.conf"), data)).isFalse();
     }
 
     private Path write(String name, String content) throws IOException {

@@ -21,7 +21,8 @@ final class ServerConfigurationTest {
                                 "log_directory", "/var/log/postgresql",
                                 "archive_command", "cp %p /archive/%f",
                                 "hba_file", "/etc/postgresql/15/main/pg_hba.conf"),
-                        List.of());
+                        List.of(),
+                        true);
 
         assertThat(known.forACopy())
                 .isEqualTo(
@@ -37,7 +38,8 @@ final class ServerConfigurationTest {
                         List.of(),
                         "",
                         Map.of("search_path", "\"it's\", a\\b\nc"),
-                        List.of());
+                        List.of(),
+                        true);
 
         assertThat(known.forACopy()).isEqualTo("search_path = '\"it''s\", a\\\\b\\nc'\n");
     }

@@ -44,6 +44,15 @@ final class HoldsTest {
     }
 
     @Test
+    void shouldMakeNoFolderBelowAVolumeThatIsNotMounted() {
+        var holds = new Holds(folder.resolve("absent/data.reprise-holds"));
+
+        assertThatThrownBy(() -> holds.place(marked("fence", new Undo.StartServer())))
+                .isInstanceOf(IOException.class);
+        assertThat(folder.resolve("absent")).doesNotExist();
+    }
+
+    @Test
     void shouldRefuseAnIdThatLeavesItsFolder() {
         var holds = new Holds(folder);
         assertThatThrownBy(() -> holds.remove("../x")).isInstanceOf(RuntimeException.class);

@@ -211,6 +211,32 @@ final class SwitchingTest {
     }
 
     @Test
+    void shouldMoveNothingWhereItsConfigurationCouldNotBePutBack() throws Exception {
+        barConfiguration();
+
+        assertThat(switching().switchOver(work(1), copy())).isInstanceOf(StepEnd.Refused.class);
+        assertThat(system(data)).isEqualTo(OLD);
+        assertThat(switching().marker()).isEmpty();
+    }
+
+    @Test
+    void shouldFinishThoughItsConfigurationCannotBePutBackAnyMore() throws Exception {
+        marker(SwitchMarker.State.PREPARED);
+        Files.move(data, kept);
+        barConfiguration();
+
+        assertSwitched(switching().switchOver(work(2), copy()));
+    }
+
+    /** A file lies where its folder was. */
+    private void barConfiguration() throws IOException {
+        Path etc = Files.writeString(folder.resolve("etc"), "");
+        Path missing = Path.of(stage + "/outside" + etc + "/postgresql.conf");
+        Files.createDirectories(missing.getParent());
+        Files.writeString(missing, "");
+    }
+
+    @Test
     void shouldRollBackToWhatWasThere() throws Exception {
         switching().switchOver(work(1), copy());
 
