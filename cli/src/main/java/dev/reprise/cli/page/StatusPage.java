@@ -119,7 +119,7 @@ public final class StatusPage {
     private String points(StackStatus status) {
         PointReport last = status.lastPoint();
         if (last == null) {
-            return "none yet in " + status.place();
+            return "none that the journal knows of, in " + status.place();
         }
         return "%s, the last %s %s ago, %s; in %s%s"
                 .formatted(
