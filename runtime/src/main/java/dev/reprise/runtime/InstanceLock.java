@@ -1,21 +1,18 @@
 package dev.reprise.runtime;
 
 import dev.reprise.contracts.Problem;
+import dev.reprise.files.HeldFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** Held for as long as a service runs on a state folder: it runs there once. */
 public final class InstanceLock implements AutoCloseable {
-    private final FileChannel channel;
+    private final HeldFile held;
 
-    private InstanceLock(FileChannel channel) {
-        this.channel = channel;
+    private InstanceLock(HeldFile held) {
+        this.held = held;
     }
 
     /**
@@ -25,24 +22,7 @@ public final class InstanceLock implements AutoCloseable {
      */
     public static Optional<InstanceLock> take(Path folder, String service) throws IOException {
         Files.createDirectories(folder);
-        FileChannel channel =
-                FileChannel.open(
-                        folder.resolve(service + ".lock"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return Optional.of(new InstanceLock(channel));
-            }
-        } catch (OverlappingFileLockException e) {
-            // Held by this very process: as held as by any other.
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
-        channel.close();
-        return Optional.empty();
+        return HeldFile.take(folder.resolve(service + ".lock"), "").map(InstanceLock::new);
     }
 
     /** What to tell a person whose second process is refused. */
@@ -55,6 +35,6 @@ public final class InstanceLock implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        held.close();
     }
 }
