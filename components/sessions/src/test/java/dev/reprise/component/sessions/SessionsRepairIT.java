@@ -14,8 +14,10 @@ import dev.reprise.component.sessions.tree.SessionTreeFixture;
 import dev.reprise.component.suite.TrialWork;
 import dev.reprise.contracts.Command.Goal;
 import dev.reprise.contracts.Command.Source;
+import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Seal;
 import dev.reprise.contracts.StepResult;
+import dev.reprise.vault.format.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -338,6 +341,45 @@ final class SessionsRepairIT {
         Steps.recover(rig, seal, new Goal(null, null, List.of(), well, null));
 
         assertThat(rig.root().resolve(tree.infoPath(id))).content().contains(id);
+    }
+
+    @Test
+    void shouldSayThatABatchIsMissingWhereTheNextOneTellsOfIt() throws Exception {
+        // Given three batches after the seal, and the spool gone
+        await().atMost(Duration.ofSeconds(60)).until(() -> !batches().isEmpty());
+        int before = batches().size();
+        String id = tree.session("");
+        batched(before + 1);
+        Instant second = now();
+        tree.info(id, "", "in the second batch");
+        batched(before + 2);
+        Instant third = now();
+        tree.info(id, "", "in the third batch");
+        batched(before + 3);
+        stream.close();
+        SessionTreeFixture.deleteTree(rig.spool());
+        tree.truncate(tree.infoPath(tree.sessions().getFirst()));
+        Goal goal = new Goal(null, null, List.of(), third, null);
+        assertThat(Steps.stage(rig, seal, goal).loss()).isEqualTo(Loss.NOTHING);
+
+        // When the one in the middle is lost
+        List<Snapshot> batches = batches();
+        Files.delete(
+                rig.vaultFolder().resolve("snapshots").resolve(batches.get(before + 1).id().hex()));
+
+        // Then its time is said
+        Loss loss = Steps.stage(rig, seal, goal).loss();
+        assertThat(loss.from()).isBefore(second);
+        assertThat(loss.to()).isAfter(second).isBefore(third);
+        assertThat(loss.exact()).isFalse();
+    }
+
+    private void batched(int count) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> batches().size() == count);
+    }
+
+    private List<Snapshot> batches() throws Exception {
+        return rig.vault().snapshots(Set.of("type=batch"));
     }
 
     private void streamed() {

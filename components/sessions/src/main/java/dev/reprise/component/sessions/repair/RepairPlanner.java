@@ -283,8 +283,10 @@ final class RepairPlanner {
                 && covered.get().isBefore(known.lastAt())) {
             loss = loss.and(new Loss(covered.get(), known.lastAt(), 0, 0, false));
         }
-        for (Batch each : history.unreadable()) {
-            loss = loss.and(new Loss(each.from(), each.to(), 0, each.changes(), false));
+        for (SoundVersions.Untold each : history.untold()) {
+            if (onset == null || each.from().isBefore(onset)) {
+                loss = loss.and(new Loss(each.from(), each.to(), 0, each.files(), false));
+            }
         }
         return loss;
     }

@@ -52,7 +52,7 @@ final class SoundVersions {
     private final Map<String, FolderMeta> folders = new LinkedHashMap<>();
     private final Set<String> fetched = new HashSet<>();
     private final List<String> notes = new ArrayList<>();
-    private final List<Batch> unreadable = new ArrayList<>();
+    private final List<Untold> untold = new ArrayList<>();
     private @Nullable Sealed base;
     private @Nullable Instant coveredTo;
 
@@ -72,6 +72,13 @@ final class SoundVersions {
         this.cutoff = cutoff;
         this.depot = depot;
     }
+
+    /**
+     * A time of which what is told is not all.
+     *
+     * @param files that were written or went in it, as far as they were counted
+     */
+    record Untold(Instant from, Instant to, long files) {}
 
     /** What is known of one file. */
     private static final class Known {
@@ -116,6 +123,7 @@ final class SoundVersions {
     void add(List<Batch> batches, Spool spool) throws IOException {
         var entries = new Entries();
         read(batches, entries);
+        holes(batches);
         for (Spool.Segment each : spool.segments()) {
             spool.read(
                     each,
@@ -128,8 +136,9 @@ final class SoundVersions {
         }
         // a batch and the segment that it was made of tell the same; a later one tells the end
         coveredTo = entries.sweptTo;
-        unreadable.removeIf(
+        untold.removeIf(
                 each -> entries.spoolFrom != null && !entries.spoolFrom.isAfter(each.from()));
+        untold.addAll(entries.uncovered);
         entries.ends.forEach(this::end);
     }
 
@@ -143,19 +152,40 @@ final class SoundVersions {
             try {
                 shelf.read(each, into::add);
             } catch (VaultException e) {
-                unreadable.add(each);
+                untold.add(new Untold(each.from(), each.to(), each.changes()));
                 notes.add("a batch of " + each.from() + " to " + each.to() + " cannot be read");
+            }
+        }
+    }
+
+    /** Where a batch is missing: the one that came after it says where it ended. */
+    private void holes(List<Batch> batches) {
+        Instant sealed = base == null ? Instant.EPOCH : base.at();
+        var ends = new java.util.TreeSet<Instant>();
+        batches.forEach(each -> ends.add(each.to()));
+        for (Batch each : batches) {
+            Instant end = each.after();
+            if (end != null && end.isAfter(sealed) && !ends.contains(end)) {
+                Instant before = ends.lower(end);
+                Instant from = before == null || before.isBefore(sealed) ? sealed : before;
+                untold.add(new Untold(from, end, 0));
+                notes.add("the batch of " + from + " to " + end + " is not in the vault");
             }
         }
     }
 
     /** Takes the entries of logs that may overlap. */
     private final class Entries {
+        final Set<Untold> uncovered = new java.util.LinkedHashSet<>();
         final Map<String, List<Change>> ends = new HashMap<>();
         @Nullable Instant sweptTo;
         @Nullable Instant spoolFrom;
 
         void add(LogEntry entry) throws IOException {
+            if (entry instanceof LogEntry.Uncovered part) {
+                uncovered(part);
+                return;
+            }
             if (cutoff != null && entry.at().isAfter(cutoff)) {
                 return;
             }
@@ -176,7 +206,17 @@ final class SoundVersions {
                         sweptTo = swept.at();
                     }
                 }
+                case LogEntry.Uncovered uncovered -> {}
                 case LogEntry.Sealed sealed -> {}
+            }
+        }
+
+        /** It matters if it lies neither before the seal nor beyond what is wanted. */
+        private void uncovered(LogEntry.Uncovered part) {
+            boolean sealed = base != null && !part.at().isAfter(base.at());
+            boolean beyond = cutoff != null && !part.since().isBefore(cutoff);
+            if (!sealed && !beyond) {
+                uncovered.add(new Untold(part.since(), part.at(), 0));
             }
         }
 
@@ -380,9 +420,9 @@ final class SoundVersions {
         return notes;
     }
 
-    /** Batches that could not be read, and that the spool does not hold either. */
-    List<Batch> unreadable() {
-        return unreadable;
+    /** Where batches are missing or cannot be read, and where changes were not taken. */
+    List<Untold> untold() {
+        return untold;
     }
 
     /** Everything that was written up to here is known; empty if there is no stream. */

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One component's place in the vault. The root of a seal is the protected folder itself, so that a
@@ -64,8 +65,11 @@ public final class Shelf {
      * @param from the first moment that it tells of
      * @param to everything that was written up to here is in it or in one before
      * @param changes how many versions and deletions it holds
+     * @param after where the batch before it ends: if none does, one is missing; null for the first
+     *     of a spool
      */
-    public record Batch(SnapshotId id, Instant from, Instant to, long changes) {}
+    public record Batch(
+            SnapshotId id, Instant from, Instant to, long changes, @Nullable Instant after) {}
 
     /** The seal that a step has written, if it has. */
     public Optional<Seal> seal(StepRef ref) throws IOException {
@@ -117,7 +121,8 @@ public final class Shelf {
     }
 
     /** Puts a closed segment into the vault, unless it is there. */
-    public Batch ship(Path segment, Instant from, Instant to, long changes) throws IOException {
+    public void ship(Path segment, Instant from, Instant to, long changes, @Nullable Instant after)
+            throws IOException {
         Set<String> tags = tags("batch");
         tags.add("branch=clock");
         tags.add("from=" + Moment.text(from));
@@ -125,14 +130,17 @@ public final class Shelf {
         tags.add("first-at=" + Moment.text(from));
         tags.add("last-at=" + Moment.text(to));
         tags.add("files=" + changes);
-        for (Snapshot each : vault.snapshots(tags)) {
-            return new Batch(each.id(), from, to, changes);
+        if (!vault.snapshots(tags).isEmpty()) {
+            return;
+        }
+        if (after != null) {
+            tags.add("after=" + Moment.text(after));
         }
         // a batch is small and never urgent: it leaves the disk to the journal
         try (SealWriter writer = vault.newSeal(request(tags), Pacing.gentle(() -> Long.MAX_VALUE));
                 InputStream in = Files.newInputStream(segment)) {
             writer.file(LOG, FileMeta.of(0600, to), in);
-            return new Batch(writer.commit().id(), from, to, changes);
+            writer.commit();
         }
     }
 
@@ -185,12 +193,14 @@ public final class Shelf {
 
     private static Optional<Batch> batch(Snapshot snapshot) {
         try {
+            String after = tag(snapshot, "after");
             return Optional.of(
                     new Batch(
                             snapshot.id(),
                             Instant.parse(tag(snapshot, "from")),
                             Instant.parse(tag(snapshot, "to")),
-                            Long.parseLong(tag(snapshot, "files"))));
+                            Long.parseLong(tag(snapshot, "files")),
+                            after.isEmpty() ? null : Instant.parse(after)));
         } catch (DateTimeException | NumberFormatException e) {
             // not one of ours, whatever its type says
             return Optional.empty();

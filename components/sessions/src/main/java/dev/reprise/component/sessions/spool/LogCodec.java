@@ -4,6 +4,7 @@ import dev.reprise.component.sessions.spool.LogEntry.Gone;
 import dev.reprise.component.sessions.spool.LogEntry.Put;
 import dev.reprise.component.sessions.spool.LogEntry.Sealed;
 import dev.reprise.component.sessions.spool.LogEntry.Swept;
+import dev.reprise.component.sessions.spool.LogEntry.Uncovered;
 import dev.reprise.component.sessions.tree.Stamp;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -64,6 +65,11 @@ public final class LogCodec {
                 case Swept swept -> {
                     out.writeByte('W');
                     time(out, swept.at());
+                }
+                case Uncovered uncovered -> {
+                    out.writeByte('U');
+                    time(out, uncovered.at());
+                    time(out, uncovered.since());
                 }
                 case Sealed sealed -> {
                     out.writeByte('S');
@@ -138,6 +144,7 @@ public final class LogCodec {
             }
             case 'G' -> new Gone(at, text(in), time(in));
             case 'W' -> new Swept(at);
+            case 'U' -> new Uncovered(at, time(in));
             case 'S' -> new Sealed(at, text(in));
             default -> throw new IOException("a log entry of an unknown kind: " + kind);
         };

@@ -7,6 +7,17 @@ import java.time.Instant;
 public sealed interface LogEntry {
     Instant at();
 
+    /** Whether it tells something that a batch has to be made for. */
+    default boolean tells() {
+        return switch (this) {
+            case Put put -> true;
+            case Gone gone -> true;
+            case Uncovered uncovered -> true;
+            case Swept swept -> false;
+            case Sealed sealed -> false;
+        };
+    }
+
     /**
      * A version of a file.
      *
@@ -38,6 +49,14 @@ public sealed interface LogEntry {
 
     /** Everything up to here is in the log. */
     record Swept(Instant at) implements LogEntry {}
+
+    /**
+     * What was written before is taken again; of what was written since that moment, only what was
+     * still there.
+     *
+     * @param since up to then everything is in the log
+     */
+    record Uncovered(Instant at, Instant since) implements LogEntry {}
 
     /** A seal of everything began at this time. */
     record Sealed(Instant at, String snapshot) implements LogEntry {}

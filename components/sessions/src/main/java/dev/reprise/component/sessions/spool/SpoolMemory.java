@@ -66,6 +66,7 @@ public final class SpoolMemory {
                     sweptAt = swept.at();
                 }
             }
+            case LogEntry.Uncovered uncovered -> {}
             case Sealed sealed -> {}
         }
     }

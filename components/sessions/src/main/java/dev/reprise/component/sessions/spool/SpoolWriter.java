@@ -2,18 +2,21 @@ package dev.reprise.component.sessions.spool;
 
 import dev.reprise.component.sessions.spool.Spool.Segment;
 import dev.reprise.files.Durable;
+import dev.reprise.files.HeldFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,46 +24,49 @@ import org.jspecify.annotations.Nullable;
  * writer has left is never written after. Not thread-safe.
  */
 public final class SpoolWriter implements AutoCloseable {
+    private static final String LAST_BATCH = "last-batch";
+    private static final String UNCOVERED = "uncovered-since";
+
     private final Spool spool;
-    private final FileChannel lockFile;
-    private final FileLock lock;
+    private final HeldFile lock;
+    private final long most;
     private @Nullable FileChannel out;
     private long number;
     private long written;
+
+    /** The bytes of what the vault does not hold. */
+    private long waiting;
+
+    private boolean full;
     private boolean holdsChanges;
     private boolean dirty;
 
-    private SpoolWriter(Spool spool, FileChannel lockFile, FileLock lock, long number) {
+    private SpoolWriter(Spool spool, HeldFile lock, long most, List<Segment> segments)
+            throws IOException {
         this.spool = spool;
-        this.lockFile = lockFile;
         this.lock = lock;
-        this.number = number;
+        this.most = most;
+        this.number = segments.isEmpty() ? 1 : segments.getLast().number() + 1;
+        for (Segment each : segments) {
+            waiting += each.vaulted() ? 0 : Files.size(each.file());
+        }
     }
 
     /**
-     * @throws IOException if another process writes this spool
+     * @param most bytes that may wait for the vault: beyond them nothing is taken
+     * @throws IOException if this process or another one writes this spool already
      */
-    public static SpoolWriter open(Path folder) throws IOException {
+    public static SpoolWriter open(Path folder, long most) throws IOException {
         Files.createDirectories(folder);
-        FileChannel file =
-                FileChannel.open(
-                        folder.resolve("lock"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
+        HeldFile lock =
+                HeldFile.take(folder.resolve("lock"), "")
+                        .orElseThrow(
+                                () -> new IOException("somebody else writes the spool " + folder));
         try {
-            FileLock lock = file.tryLock();
-            if (lock == null) {
-                throw new IOException("another process writes the spool " + folder);
-            }
             var spool = new Spool(folder);
-            List<Segment> segments = spool.segments();
-            long next = segments.isEmpty() ? 1 : segments.getLast().number() + 1;
-            return new SpoolWriter(spool, file, lock, next);
-        } catch (OverlappingFileLockException e) {
-            file.close();
-            throw new IOException("this process writes the spool " + folder + " already", e);
-        } catch (IOException e) {
-            file.close();
+            return new SpoolWriter(spool, lock, most, spool.segments());
+        } catch (IOException | RuntimeException e) {
+            lock.close();
             throw e;
         }
     }
@@ -69,15 +75,24 @@ public final class SpoolWriter implements AutoCloseable {
         return spool;
     }
 
-    /** Not durable before {@link #sync}. */
+    /**
+     * Not durable before {@link #sync}.
+     *
+     * @throws SpoolFullException if the spool holds all that may wait; nothing was written
+     */
     public void append(LogEntry entry) throws IOException {
-        FileChannel channel = out == null ? begin() : out;
         var buffer = ByteBuffer.wrap(LogCodec.encode(entry));
+        if (waiting > 0 && waiting + buffer.remaining() > most) {
+            full = true;
+            throw new SpoolFullException(most);
+        }
+        FileChannel channel = out == null ? begin() : out;
         written += buffer.remaining();
+        waiting += buffer.remaining();
         while (buffer.hasRemaining()) {
             channel.write(buffer);
         }
-        holdsChanges |= entry instanceof LogEntry.Put || entry instanceof LogEntry.Gone;
+        holdsChanges |= entry.tells();
         dirty = true;
     }
 
@@ -92,6 +107,11 @@ public final class SpoolWriter implements AutoCloseable {
     public boolean intact() {
         return Files.isDirectory(spool.folder())
                 && (out == null || Files.exists(spool.file(number, false)));
+    }
+
+    /** Whether something was refused, and nothing has gone into the vault since. */
+    public boolean full() {
+        return full;
     }
 
     public long segmentBytes() {
@@ -125,7 +145,45 @@ public final class SpoolWriter implements AutoCloseable {
         return found;
     }
 
+    /** Up to where the last batch tells that was made of this spool; empty if there is none. */
+    public Optional<Instant> lastBatch() throws IOException {
+        return noted(LAST_BATCH);
+    }
+
+    /** A batch was made: the next one follows it. */
+    public void batched(Instant to) throws IOException {
+        note(LAST_BATCH, to);
+    }
+
+    /** Since when changes are not taken; empty while they are. */
+    public Optional<Instant> uncoveredSince() throws IOException {
+        return noted(UNCOVERED);
+    }
+
+    public void uncovered(Instant since) throws IOException {
+        note(UNCOVERED, since);
+    }
+
+    /** What says so is durable in the log. */
+    public void coveredAgain() throws IOException {
+        Files.deleteIfExists(spool.folder().resolve(UNCOVERED));
+    }
+
+    private Optional<Instant> noted(String name) throws IOException {
+        try {
+            return Optional.of(Instant.parse(Files.readString(spool.folder().resolve(name))));
+        } catch (NoSuchFileException | DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void note(String name, Instant at) throws IOException {
+        Durable.write(spool.folder().resolve(name), at.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
     public void shipped(Segment segment) throws IOException {
+        waiting -= Files.size(segment.file());
+        full = false;
         Files.move(
                 segment.file(), spool.file(segment.number(), true), StandardCopyOption.ATOMIC_MOVE);
         Durable.sync(spool.folder());
@@ -163,15 +221,6 @@ public final class SpoolWriter implements AutoCloseable {
         }
     }
 
-    /** The bytes of all segments. */
-    public long bytes() throws IOException {
-        long bytes = 0;
-        for (Segment each : spool.segments()) {
-            bytes += Files.size(each.file());
-        }
-        return bytes;
-    }
-
     private FileChannel begin() throws IOException {
         FileChannel made =
                 FileChannel.open(
@@ -191,8 +240,7 @@ public final class SpoolWriter implements AutoCloseable {
                 out.close();
             }
         } finally {
-            lock.release();
-            lockFile.close();
+            lock.close();
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.reprise.component.sessions.shelf.Moment;
 import dev.reprise.component.sessions.shelf.Shelf;
 import dev.reprise.component.sessions.spool.LogEntry;
 import dev.reprise.component.sessions.spool.Spool;
+import dev.reprise.component.sessions.spool.SpoolFullException;
 import dev.reprise.component.sessions.spool.SpoolMemory;
 import dev.reprise.component.sessions.spool.SpoolWriter;
 import dev.reprise.component.sessions.tree.Layout;
@@ -50,8 +51,10 @@ public final class SessionsStream implements ChangeStream {
     /** Shipped segments beyond this go, however young. */
     private static final long MOST_SHIPPED = 256L << 20;
 
-    /** Unshipped changes beyond this are not taken any more, and that is said. */
-    private static final long MOST_SPOOLED = 2L << 30;
+    /** Changes beyond this are not taken while the vault is away, and that is said. */
+    static final long MOST_SPOOLED = 2L << 30;
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private static final Duration LONGEST_BUDGET = Duration.ofMillis(300);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
@@ -62,6 +65,7 @@ public final class SessionsStream implements ChangeStream {
     private final Path spoolFolder;
     private final Clock clock;
     private final Function<Vault, Shelf> shelves;
+    private final long mostSpooled;
 
     private @Nullable Thread thread;
     private volatile boolean flowing;
@@ -77,11 +81,22 @@ public final class SessionsStream implements ChangeStream {
             Path spoolFolder,
             Clock clock,
             Function<Vault, Shelf> shelves) {
+        this(component, settings, spoolFolder, clock, shelves, MOST_SPOOLED);
+    }
+
+    SessionsStream(
+            String component,
+            SessionsSettings settings,
+            Path spoolFolder,
+            Clock clock,
+            Function<Vault, Shelf> shelves,
+            long mostSpooled) {
         this.component = component;
         this.settings = settings;
         this.spoolFolder = spoolFolder;
         this.clock = clock;
         this.shelves = shelves;
+        this.mostSpooled = mostSpooled;
     }
 
     @Override
@@ -100,7 +115,7 @@ public final class SessionsStream implements ChangeStream {
     public StepEnd close(Work work, Vault vault) throws SupersededException, InterruptedException {
         stop();
         Instant last = null;
-        try (SpoolWriter writer = SpoolWriter.open(spoolFolder)) {
+        try (SpoolWriter writer = SpoolWriter.open(spoolFolder, mostSpooled)) {
             work.progress("flushing session changes", 0, 0, "");
             work.crashPoint("backup.close-stream.mid");
             var shipping = new Shipping(writer, shelves.apply(vault));
@@ -169,39 +184,75 @@ public final class SessionsStream implements ChangeStream {
     }
 
     private void keep(Shelf shelf, Listener listener) {
-        boolean broken = false;
-        boolean begun = false;
+        var telling = new Telling(listener);
         while (!Thread.currentThread().isInterrupted()) {
-            try (SpoolWriter writer = SpoolWriter.open(spoolFolder)) {
-                new Session(writer, shelf, listener, broken || !begun).run();
+            try (SpoolWriter writer = SpoolWriter.open(spoolFolder, mostSpooled)) {
+                new Session(writer, shelf, telling).run();
             } catch (InterruptedException e) {
                 return;
             } catch (IOException | RuntimeException e) {
                 if (Thread.currentThread().isInterrupted()) {
                     return;
                 }
-                flowing = false;
-                if (!broken) {
-                    LOG.warn(
-                            "component={} its changes are not received: {}",
-                            component,
-                            e.toString());
-                    Instant last = received;
-                    listener.observed(
-                            new StreamBroken(
-                                    component,
-                                    last == null ? null : Moment.position(last),
-                                    clock.instant(),
-                                    String.valueOf(e.getMessage()),
-                                    false));
-                }
-                broken = true;
+                telling.broken(e.toString(), String.valueOf(e.getMessage()));
             }
-            begun = true;
             try {
-                TimeUnit.NANOSECONDS.sleep(settings.scan().toNanos());
+                TimeUnit.NANOSECONDS.sleep(telling.pause().toNanos());
             } catch (InterruptedException e) {
                 return;
+            }
+        }
+    }
+
+    /** Tells each break once, and that it is over. */
+    private final class Telling {
+        private final Listener listener;
+        private boolean begun;
+        private boolean broken;
+        private Duration pause = settings.scan();
+        private long brokenAt;
+
+        Telling(Listener listener) {
+            this.listener = listener;
+        }
+
+        /** Longer with each failure that follows closely on another. */
+        Duration pause() {
+            return pause;
+        }
+
+        void broken(String what, String reason) {
+            flowing = false;
+            long now = System.nanoTime();
+            boolean again = begun && now - brokenAt < 2 * LONGEST_PAUSE.toNanos();
+            Duration longer = pause.multipliedBy(2);
+            pause =
+                    !again
+                            ? settings.scan()
+                            : longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+            brokenAt = now;
+            begun = true;
+            if (!broken) {
+                broken = true;
+                LOG.warn("component={} its changes are not received: {}", component, what);
+                Instant last = received;
+                listener.observed(
+                        new StreamBroken(
+                                component,
+                                last == null ? null : Moment.position(last),
+                                clock.instant(),
+                                reason,
+                                false));
+            }
+        }
+
+        void flows(Instant from) {
+            flowing = true;
+            if (broken || !begun) {
+                broken = false;
+                begun = true;
+                listener.observed(
+                        new StreamResumed(component, Moment.position(from), clock.instant()));
             }
         }
     }
@@ -209,16 +260,14 @@ public final class SessionsStream implements ChangeStream {
     /** From the opening of the spool to the first thing that goes wrong. */
     private final class Session {
         private final SpoolWriter writer;
-        private final Listener listener;
+        private final Telling telling;
         private final Shipping shipping;
-        private boolean resumed;
         private @Nullable Seal pruned;
 
-        Session(SpoolWriter writer, Shelf shelf, Listener listener, boolean tell) {
+        Session(SpoolWriter writer, Shelf shelf, Telling telling) {
             this.writer = writer;
-            this.listener = listener;
+            this.telling = telling;
             this.shipping = new Shipping(writer, shelf);
-            this.resumed = !tell;
         }
 
         void run() throws IOException, InterruptedException {
@@ -233,8 +282,7 @@ public final class SessionsStream implements ChangeStream {
                 if (!scan.intact()) {
                     throw new IOException("the spool " + spoolFolder + " was removed");
                 }
-                scan.look();
-                flowed(scan);
+                look(scan);
                 if (System.nanoTime() - shipAt >= 0 || writer.segmentBytes() > LARGEST_SEGMENT) {
                     ship(scan);
                     shipAt = System.nanoTime() + settings.batch().toNanos();
@@ -245,32 +293,41 @@ public final class SessionsStream implements ChangeStream {
             }
         }
 
+        /** While the spool is full nothing is taken; it goes on by itself once there is room. */
+        private void look(SpoolingScan scan) throws IOException {
+            if (!writer.full()) {
+                try {
+                    scan.look();
+                    flowed(scan);
+                } catch (SpoolFullException e) {
+                    String says = String.valueOf(e.getMessage());
+                    telling.broken(says, says);
+                }
+            }
+        }
+
         private void flowed(SpoolingScan scan) {
             received = scan.sweptTo();
             damaged = scan.damaged();
-            flowing = true;
             var now = new TreeMap<String, Long>();
             now.put("files", scan.files());
             now.put("spooled-bytes", writer.segmentBytes());
             counts = Map.copyOf(now);
-            if (!resumed) {
-                resumed = true;
-                listener.observed(
-                        new StreamResumed(
-                                component, Moment.position(scan.sweptTo()), clock.instant()));
-            }
+            telling.flows(scan.sweptTo());
         }
 
         private void ship(SpoolingScan scan) throws IOException {
             try {
-                if (writer.holdsChanges() || writer.segmentBytes() > LARGEST_SEGMENT) {
+                if (writer.holdsChanges()
+                        || writer.full()
+                        || writer.segmentBytes() > LARGEST_SEGMENT) {
                     writer.rotate();
                 }
                 shipping.ship();
                 Instant to = shipping.shippedTo();
                 vaulted = writer.holdsChanges() || to == null ? to : scan.sweptTo();
                 Seal seal = newestSeal;
-                if (seal != null && !seal.equals(pruned)) {
+                if (seal != null && !seal.equals(pruned) && scan.covered()) {
                     writer.append(new LogEntry.Sealed(seal.at(), seal.snapshot()));
                     scan.checkpoint();
                     writer.prune(seal.at().minus(KEEP_SHIPPED), MOST_SHIPPED);
@@ -278,10 +335,6 @@ public final class SessionsStream implements ChangeStream {
                 }
             } catch (dev.reprise.vault.fault.VaultException e) {
                 LOG.warn("component={} a batch waits for the vault: {}", component, e.getMessage());
-                if (writer.bytes() > MOST_SPOOLED) {
-                    throw new IOException(
-                            "the vault is away, and the spool holds all that it may", e);
-                }
             }
         }
     }

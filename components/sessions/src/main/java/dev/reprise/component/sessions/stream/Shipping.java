@@ -30,8 +30,9 @@ final class Shipping {
             writer.spool().read(each, range::add);
             Instant from = range.from;
             Instant to = range.to;
-            if (from != null && to != null && range.changes > 0) {
-                shelf.ship(each.file(), from, to, range.changes);
+            if (from != null && to != null && range.tells) {
+                shelf.ship(each.file(), from, to, range.changes, writer.lastBatch().orElse(null));
+                writer.batched(to);
             }
             if (to != null) {
                 shippedTo = to;
@@ -45,6 +46,7 @@ final class Shipping {
         @Nullable Instant from;
         @Nullable Instant to;
         long changes;
+        boolean tells;
 
         void add(LogEntry entry) {
             if (from == null || entry.at().isBefore(from)) {
@@ -53,6 +55,7 @@ final class Shipping {
             if (to == null || entry.at().isAfter(to)) {
                 to = entry.at();
             }
+            tells |= entry.tells();
             if (entry instanceof LogEntry.Put || entry instanceof LogEntry.Gone) {
                 changes++;
             }

@@ -4,6 +4,8 @@ import dev.reprise.component.sessions.spool.LogEntry;
 import dev.reprise.component.sessions.spool.LogEntry.Gone;
 import dev.reprise.component.sessions.spool.LogEntry.Put;
 import dev.reprise.component.sessions.spool.LogEntry.Swept;
+import dev.reprise.component.sessions.spool.LogEntry.Uncovered;
+import dev.reprise.component.sessions.spool.SpoolFullException;
 import dev.reprise.component.sessions.spool.SpoolMemory;
 import dev.reprise.component.sessions.spool.SpoolWriter;
 import dev.reprise.component.sessions.tree.RecordJudge;
@@ -18,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,11 @@ final class SpoolingScan {
     private final Map<String, Stamp> pending = new LinkedHashMap<>();
     private final Map<String, Stamp> blocked = new LinkedHashMap<>();
     private final Map<String, String> damaged = new ConcurrentHashMap<>();
+    private final Map<String, Instant> went = new LinkedHashMap<>();
     private Instant last;
+
+    /** Changes were appended and are not durable yet. */
+    private boolean unsynced;
 
     private SpoolingScan(Path root, SpoolWriter writer, TreeScan scan, Clock clock, Instant last) {
         this.root = root;
@@ -88,19 +93,36 @@ final class SpoolingScan {
         return damaged;
     }
 
+    /** Whether nothing that was seen waits for the spool to have room. */
+    boolean covered() throws IOException {
+        return writer.uncoveredSince().isEmpty();
+    }
+
     /** Whether the spool still is where it was. */
     boolean intact() {
         return writer.intact();
     }
 
     /**
+     * @throws SpoolFullException if the spool holds all that it may: the next look goes on where
+     *     this one ended, and says since when nothing was taken
      * @throws IOException if a folder cannot be read or the spool not written; a file that cannot
      *     be read is damaged and is tried again
      */
     void look() throws IOException {
+        try {
+            lookOver();
+        } catch (SpoolFullException e) {
+            if (writer.uncoveredSince().isEmpty()) {
+                writer.uncovered(last);
+            }
+            throw e;
+        }
+    }
+
+    private void lookOver() throws IOException {
         Instant began = clock.instant();
         Instant before = last;
-        var went = new ArrayList<String>();
         scan.look(
                 new TreeScan.Listener() {
                     @Override
@@ -113,7 +135,7 @@ final class SpoolingScan {
                         pending.remove(path);
                         blocked.remove(path);
                         damaged.remove(path);
-                        went.add(path);
+                        went.put(path, before);
                     }
 
                     @Override
@@ -121,20 +143,31 @@ final class SpoolingScan {
                 });
         // stamped after the listing: what it shows has happened by then, and not before the last
         Instant seen = clock.instant();
-        for (String path : went) {
-            append(new Gone(seen, path, before));
+        var gone = went.entrySet().iterator();
+        while (gone.hasNext()) {
+            Map.Entry<String, Instant> each = gone.next();
+            append(new Gone(seen, each.getKey(), each.getValue()));
+            gone.remove();
         }
-        boolean changed = !went.isEmpty() || !pending.isEmpty();
         copy();
+        Optional<Instant> since = writer.uncoveredSince();
+        if (since.isPresent()) {
+            append(new Uncovered(seen, since.get()));
+        }
         append(new Swept(began));
-        if (changed) {
+        if (unsynced) {
             writer.sync();
+            unsynced = false;
+        }
+        if (since.isPresent()) {
+            writer.coveredAgain();
         }
         last = began;
     }
 
     void append(LogEntry entry) throws IOException {
         writer.append(entry);
+        unsynced |= entry.tells();
         if (entry instanceof Put put) {
             if (put.sound()) {
                 damaged.remove(put.path());
@@ -149,34 +182,40 @@ final class SpoolingScan {
     }
 
     private void copy() throws IOException {
-        var busy = new LinkedHashMap<String, Stamp>();
         // rights that are given back change neither size nor time: what was blocked is tried again
-        var due = new LinkedHashMap<>(blocked);
-        due.putAll(pending);
+        blocked.forEach(pending::putIfAbsent);
         blocked.clear();
-        for (Map.Entry<String, Stamp> each : due.entrySet()) {
-            RecordPath path = RecordPath.of(each.getKey());
-            if (path.kind() == RecordPath.Kind.OTHER && each.getValue().size() > MOST_OF_OTHERS) {
-                continue;
-            }
-            Path file = root.resolve(path.path());
-            Optional<Sample> sample;
-            try {
-                sample = Sample.read(file);
-                if (sample.isEmpty() && Stamp.read(file).isPresent()) {
-                    busy.put(each.getKey(), each.getValue());
-                }
-            } catch (IOException e) {
-                damaged.put(path.path(), Unreadable.says(e));
-                blocked.put(each.getKey(), each.getValue());
-                continue;
-            }
-            if (sample.isPresent()) {
-                append(put(clock.instant(), path, sample.get()));
+        var due = pending.entrySet().iterator();
+        while (due.hasNext()) {
+            Map.Entry<String, Stamp> each = due.next();
+            if (copied(each.getKey(), each.getValue())) {
+                due.remove();
             }
         }
-        pending.clear();
-        pending.putAll(busy);
+    }
+
+    /** False if the file was written to meanwhile, and is tried again with the next look. */
+    private boolean copied(String name, Stamp stamp) throws IOException {
+        RecordPath path = RecordPath.of(name);
+        if (path.kind() == RecordPath.Kind.OTHER && stamp.size() > MOST_OF_OTHERS) {
+            return true;
+        }
+        Path file = root.resolve(path.path());
+        Optional<Sample> sample;
+        try {
+            sample = Sample.read(file);
+            if (sample.isEmpty() && Stamp.read(file).isPresent()) {
+                return false;
+            }
+        } catch (IOException e) {
+            damaged.put(path.path(), Unreadable.says(e));
+            blocked.put(name, stamp);
+            return true;
+        }
+        if (sample.isPresent()) {
+            append(put(clock.instant(), path, sample.get()));
+        }
+        return true;
     }
 
     private static Put put(Instant at, RecordPath path, Sample sample) {
@@ -223,7 +262,13 @@ final class SpoolingScan {
                     }
                 });
         writer.checkpoint(now, scan.files(), sink -> scan.each(sink::file));
-        copy();
+        try {
+            copy();
+        } catch (SpoolFullException e) {
+            // the next look goes on with the rest
+            writer.uncovered(now);
+        }
         writer.sync();
+        unsynced = false;
     }
 }

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class SpoolTest {
     private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
 
+    private static final long MOST = 1 << 20;
+
     @TempDir private Path folder;
 
     @Test
@@ -33,8 +35,9 @@ final class SpoolTest {
                         put(1, "project/p/a.json", "{}", ""),
                         new Gone(at(2), "project/p/b.json", at(1)),
                         new Swept(at(3)),
+                        new LogEntry.Uncovered(at(4), at(2)),
                         new LogEntry.Sealed(at(4), "abc"));
-        try (SpoolWriter writer = SpoolWriter.open(folder)) {
+        try (SpoolWriter writer = SpoolWriter.open(folder, MOST)) {
             for (LogEntry each : written) {
                 writer.append(each);
             }
@@ -49,7 +52,7 @@ final class SpoolTest {
         // Given a writer that was killed anywhere in its last entry
         var random = new Random(3);
         for (int i = 0; i < 50; i++) {
-            try (SpoolWriter writer = SpoolWriter.open(folder)) {
+            try (SpoolWriter writer = SpoolWriter.open(folder, MOST)) {
                 writer.append(put(i, "project/p/" + i + ".json", "{}", ""));
                 writer.append(put(i, "project/p/torn.json", "x".repeat(200), ""));
             }
@@ -64,7 +67,7 @@ final class SpoolTest {
 
     @Test
     void shouldStopAtAFlippedBit() throws IOException {
-        try (SpoolWriter writer = SpoolWriter.open(folder)) {
+        try (SpoolWriter writer = SpoolWriter.open(folder, MOST)) {
             writer.append(put(1, "project/p/a.json", "{}", ""));
             writer.append(put(2, "project/p/b.json", "{}", ""));
         }
@@ -78,7 +81,7 @@ final class SpoolTest {
 
     @Test
     void shouldRememberTheTreeByCheckpointAndLog() throws IOException {
-        try (SpoolWriter writer = SpoolWriter.open(folder)) {
+        try (SpoolWriter writer = SpoolWriter.open(folder, MOST)) {
             writer.append(put(1, "project/p/a.json", "{}", ""));
             writer.append(put(1, "project/p/b.json", "{}", ""));
             writer.checkpoint(
@@ -106,7 +109,7 @@ final class SpoolTest {
 
     @Test
     void shouldPruneOnlyWhatLiesInTheVaultAndBeforeTheCheckpoint() throws IOException {
-        try (SpoolWriter writer = SpoolWriter.open(folder)) {
+        try (SpoolWriter writer = SpoolWriter.open(folder, MOST)) {
             for (int i = 0; i < 3; i++) {
                 writer.append(put(i, "project/p/a.json", "{}", ""));
                 writer.rotate();
@@ -128,13 +131,46 @@ final class SpoolTest {
 
     @Test
     void shouldHaveOneWriterOnly() throws IOException {
-        try (SpoolWriter writer = SpoolWriter.open(folder)) {
-            assertThatThrownBy(() -> SpoolWriter.open(folder))
+        try (SpoolWriter writer = SpoolWriter.open(folder, MOST)) {
+            assertThatThrownBy(() -> SpoolWriter.open(folder, MOST))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("writes the spool");
             assertThat(writer.intact()).isTrue();
         }
-        SpoolWriter.open(folder).close();
+        SpoolWriter.open(folder, MOST).close();
+    }
+
+    @Test
+    void shouldTakeNoMoreThanMayWaitForTheVault() throws IOException {
+        try (SpoolWriter writer = SpoolWriter.open(folder, 1_000)) {
+            // Given
+            int taken = fill(writer);
+            assertThat(Files.size(new Spool(folder).segments().getFirst().file()))
+                    .isLessThanOrEqualTo(1_000);
+            assertThat(writer.full()).isTrue();
+            writer.rotate();
+
+            // When it goes into the vault
+            writer.shipped(writer.unshipped().getFirst());
+
+            // Then there is room again
+            assertThat(writer.full()).isFalse();
+            assertThat(fill(writer)).isEqualTo(taken);
+        }
+        // And it is reckoned from the files, whoever comes next
+        try (SpoolWriter writer = SpoolWriter.open(folder, 1_000)) {
+            assertThat(fill(writer)).isZero();
+        }
+    }
+
+    private static int fill(SpoolWriter writer) throws IOException {
+        for (int i = 0; ; i++) {
+            try {
+                writer.append(put(i, "project/p/a.json", "{}", ""));
+            } catch (SpoolFullException e) {
+                return i;
+            }
+        }
     }
 
     private List<LogEntry> entries() throws IOException {
