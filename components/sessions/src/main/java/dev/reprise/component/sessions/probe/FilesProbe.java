@@ -46,6 +46,9 @@ public final class FilesProbe implements Probe {
     private static final int MOST_NOTED = 1_000;
     private static final int NAMED = 3;
 
+    /** A fact has to fit into one message of the bus, however long the names are. */
+    private static final long MOST_LETTERS = 200_000;
+
     private final String component;
     private final SessionsSettings settings;
     private final Beside beside;
@@ -252,7 +255,16 @@ public final class FilesProbe implements Probe {
             String session = RecordPath.of(path).session();
             found.add(component + "/" + (session.isEmpty() ? path : session));
         }
-        return found.stream().limit(MOST_NOTED).toList();
+        var named = new ArrayList<String>();
+        long letters = 0;
+        for (String each : found) {
+            letters += each.length();
+            if (named.size() == MOST_NOTED || letters > MOST_LETTERS) {
+                break;
+            }
+            named.add(each);
+        }
+        return List.copyOf(named);
     }
 
     private static String named(List<String> paths) {

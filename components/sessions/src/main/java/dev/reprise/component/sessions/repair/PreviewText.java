@@ -18,6 +18,7 @@ import java.util.TreeSet;
 /** A plan in words. */
 final class PreviewText {
     private static final int MOST_LINES = 20;
+    private static final int NAMED = 5;
 
     private final String component;
     private final RepairPlan plan;
@@ -91,6 +92,12 @@ final class PreviewText {
             words.add("index rebuilt");
         }
         return String.join(", ", words);
+    }
+
+    /** As many as a person reads. */
+    static String named(List<String> all) {
+        String first = String.join(", ", all.subList(0, Math.min(NAMED, all.size())));
+        return all.size() <= NAMED ? first : first + " and " + (all.size() - NAMED) + " more";
     }
 
     private static long count(List<Repair> repairs, Repair.Kind kind) {

@@ -5,11 +5,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** What holds between the records of one project when all is well. */
 final class Invariants {
+    private static final int NAMED = 5;
+
     private final String storage;
     private final ProjectSessions at;
 
@@ -95,7 +97,7 @@ final class Invariants {
                                         Trouble.Kind.INDEX_INCOMPLETE,
                                         path,
                                         null,
-                                        "lacks " + String.join(", ", new TreeSet<>(ids))));
+                                        "lacks " + named(ids)));
                     }
                 });
         at.indexes.forEach(
@@ -111,6 +113,12 @@ final class Invariants {
                         }
                     }
                 });
+    }
+
+    /** A parent may have tens of thousands; what is said of them goes into a fact. */
+    private static String named(Set<String> ids) {
+        String first = ids.stream().sorted().limit(NAMED).collect(Collectors.joining(", "));
+        return ids.size() <= NAMED ? first : first + " and " + (ids.size() - NAMED) + " more";
     }
 
     private static Trouble noParent(String path, String parent) {

@@ -7,9 +7,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path of the record concerned; for a missing one, where it belongs
  * @param stamp of the file as it was judged; null where it is about a missing one
- * @param says what is wrong, without content
+ * @param says what is wrong, without content; cut off where it is longer than anybody reads
  */
 public record Trouble(Kind kind, String path, @Nullable Stamp stamp, String says) {
+    private static final int LONGEST = 400;
+
+    public Trouble {
+        if (says.length() > LONGEST) {
+            says = says.substring(0, LONGEST) + "…";
+        }
+    }
+
     /** What it is, and whether it is damage that is repaired or an irregularity that is noted. */
     public enum Kind {
         /** A file that cannot be read as what it should be. */

@@ -77,6 +77,26 @@ final class SessionWatchTest {
     }
 
     @Test
+    void shouldSayNoMoreThanFitsIntoAFactHoweverMuchIsMissing() throws IOException {
+        String parent = tree.subSessions().keySet().iterator().next();
+        int before = tree.subSessions().getOrDefault(parent, List.of()).size();
+        for (int i = 0; i < 300; i++) {
+            tree.subSession(parent);
+        }
+        tree.index(parent, List.of("x".repeat(100_000)));
+
+        assertThat(look().troubles())
+                .filteredOn(each -> each.path().equals(tree.indexPath(parent)))
+                .hasSize(2)
+                .allSatisfy(each -> assertThat(each.says()).hasSizeLessThan(500))
+                .anySatisfy(
+                        each ->
+                                assertThat(each.says())
+                                        .startsWith("lacks ses_")
+                                        .endsWith(" and " + (before + 295) + " more"));
+    }
+
+    @Test
     void shouldFindAnInfoThatWentWhileItsMessagesStayed() throws IOException {
         String id = tree.sessions().getFirst();
         Files.delete(root.resolve(tree.infoPath(id)));
