@@ -12,6 +12,7 @@ import dev.reprise.component.sessions.probe.ServerProbe;
 import dev.reprise.component.sessions.proof.SessionsProof;
 import dev.reprise.component.sessions.repair.Beside;
 import dev.reprise.component.sessions.repair.IndexRebuild;
+import dev.reprise.component.sessions.repair.Scratch;
 import dev.reprise.component.sessions.repair.SessionsRestore;
 import dev.reprise.component.sessions.settings.SessionsSettings;
 import dev.reprise.component.sessions.shelf.Shelf;
@@ -86,6 +87,16 @@ final class SessionsComponent implements Component {
     }
 
     @Override
+    public List<Problem> lacks() {
+        try {
+            return beside.obstacle(name).stream().toList();
+        } catch (IOException e) {
+            // the probe says what it cannot see
+            return List.of();
+        }
+    }
+
+    @Override
     public List<Probe> probes() {
         var probes = new ArrayList<Probe>();
         probes.add(new FilesProbe(name, settings, beside, spool, place.clock()));
@@ -100,7 +111,8 @@ final class SessionsComponent implements Component {
 
     @Override
     public Restore restore() {
-        return new SessionsRestore(name, beside, spool, place.clock(), shelves);
+        return new SessionsRestore(
+                name, beside, new Scratch(place.run()), spool, place.clock(), shelves);
     }
 
     @Override
@@ -110,7 +122,7 @@ final class SessionsComponent implements Component {
 
     @Override
     public Optional<Rebuild> rebuild() {
-        return Optional.of(new IndexRebuild(name, beside));
+        return Optional.of(new IndexRebuild(name, beside, new Scratch(place.run())));
     }
 
     @Override

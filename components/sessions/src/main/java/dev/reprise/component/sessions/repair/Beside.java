@@ -1,5 +1,6 @@
 package dev.reprise.component.sessions.repair;
 
+import dev.reprise.contracts.Problem;
 import dev.reprise.contracts.RunId;
 import dev.reprise.contracts.StepRef;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,27 @@ public final class Beside {
 
     public Path target() {
         return target;
+    }
+
+    /**
+     * What stands in the way of names beside it; empty if nothing does. Files move between it and
+     * them by renames, which do not cross file systems.
+     */
+    public Optional<Problem> obstacle(String component) throws IOException {
+        Path parent = target.toAbsolutePath().getParent();
+        boolean mounted =
+                parent != null
+                        && Files.exists(target)
+                        && !Files.getAttribute(target, "unix:dev")
+                                .equals(Files.getAttribute(parent, "unix:dev"));
+        return mounted
+                ? Optional.of(
+                        new Problem(
+                                "the sessions folder is a mount point: nothing can be put into it"
+                                        + " in one step",
+                                component + ": " + target,
+                                "mount it one level higher, or restore its files by hand"))
+                : Optional.empty();
     }
 
     public Path lock() {

@@ -23,10 +23,12 @@ import java.util.Optional;
 public final class IndexRebuild implements Rebuild {
     private final String component;
     private final Beside beside;
+    private final Scratch scratch;
 
-    public IndexRebuild(String component, Beside beside) {
+    public IndexRebuild(String component, Beside beside, Scratch scratch) {
         this.component = component;
         this.beside = beside;
+        this.scratch = scratch;
     }
 
     @Override
@@ -37,7 +39,7 @@ public final class IndexRebuild implements Rebuild {
             if (refused.isPresent()) {
                 return refused.get();
             }
-            contents = Files.createTempDirectory("reprise-rebuild-");
+            contents = scratch.make();
             IndexPlan plan = plan(Depot.in(contents));
             return new Rebuilt(
                     plan.repairs().stream().map(Repair::path).toList(), plan.leftAlone(), "");
@@ -112,7 +114,7 @@ public final class IndexRebuild implements Rebuild {
         }
         Layout layout = Layout.of(target);
         return layout.known()
-                ? Optional.empty()
+                ? beside.obstacle(component).map(Refused::new)
                 : Optional.of(
                         refused(
                                 "cannot rebuild indexes in " + layout.words(),

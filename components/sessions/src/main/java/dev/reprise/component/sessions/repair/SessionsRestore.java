@@ -44,6 +44,7 @@ public final class SessionsRestore implements Restore {
 
     private final String component;
     private final Beside beside;
+    private final Scratch scratch;
     private final Spool spool;
     private final Clock clock;
     private final Function<Vault, Shelf> shelves;
@@ -51,11 +52,13 @@ public final class SessionsRestore implements Restore {
     public SessionsRestore(
             String component,
             Beside beside,
+            Scratch scratch,
             Spool spool,
             Clock clock,
             Function<Vault, Shelf> shelves) {
         this.component = component;
         this.beside = beside;
+        this.scratch = scratch;
         this.spool = spool;
         this.clock = clock;
         this.shelves = shelves;
@@ -228,7 +231,7 @@ public final class SessionsRestore implements Restore {
             if (refused.isPresent() && refused.get() instanceof StepEnd.Refused why) {
                 return refusedPreview(why.problem().what());
             }
-            contents = Files.createTempDirectory("reprise-preview-");
+            contents = scratch.make();
             LiveTree live = LiveTree.<RuntimeException>read(beside.target(), (done, total) -> {});
             RepairPlan plan =
                     new RepairPlanner(
@@ -262,12 +265,12 @@ public final class SessionsRestore implements Restore {
             return Optional.of(
                     new StepEnd.Refused(
                             new Problem(
-                                    "no address of a session: " + String.join(", ", goal.scope()),
+                                    "no addresses of sessions: " + PreviewText.named(goal.scope()),
                                     component + ": " + beside.target(),
                                     "write " + component + "/ses_X or " + component + "/ses_X/**"),
                             false));
         }
-        return Optional.empty();
+        return beside.obstacle(component).map(each -> new StepEnd.Refused(each, false));
     }
 
     private Scope scope(Goal goal) {
