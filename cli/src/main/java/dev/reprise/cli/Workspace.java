@@ -118,8 +118,27 @@ public final class Workspace {
                         stack().file().toString(),
                         Section.guess(address.component(), stack().protect().keySet()));
             }
+            if (!address.below().isEmpty()) {
+                refusePartless(address.component(), each);
+            }
             found.add(address);
         }
         return List.copyOf(found);
+    }
+
+    /**
+     * A part of what has no parts must never come to mean all of it.
+     *
+     * @throws CommandException if nothing less than the whole component can be put back
+     */
+    public void refusePartless(String component, String written) {
+        Stack.Member member = stack().protect().get(component);
+        if (member != null && !kinds.haveParts(member.kind())) {
+            throw new CommandException(
+                    Exit.USAGE,
+                    "a %s comes back as a whole, it has no parts to name".formatted(member.kind()),
+                    written,
+                    "write " + component + " for all of it");
+        }
     }
 }

@@ -97,6 +97,21 @@ class RepriseTest {
         assertThat(printed(out)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"restore db/foo --yes", "restore db/foo --offline", "check db/foo"})
+    void shouldRefuseAPartOfWhatHasNone(String command) throws IOException {
+        Files.writeString(folder.resolve("reprise.yaml"), GOOD);
+
+        assertThat(run(command.split(" "))).isEqualTo(Exit.USAGE.code());
+        assertThat(printed(err))
+                .isEqualTo(
+                        """
+                        a postgres comes back as a whole, it has no parts to name
+                          db/foo
+                          next: write db for all of it
+                        """);
+    }
+
     @Test
     void shouldPassOnWhatIsWrongInTheFile() throws IOException {
         Files.writeString(folder.resolve("reprise.yaml"), GOOD.replace("kind:", "knd:"));

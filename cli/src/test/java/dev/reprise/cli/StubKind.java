@@ -21,6 +21,11 @@ record StubKind(String kind, Set<String> conditions, List<Found> found) implemen
     }
 
     @Override
+    public boolean hasParts() {
+        return kind.equals("sessions");
+    }
+
+    @Override
     public List<Found> findLocal(Machine machine) {
         return found;
     }

@@ -3,11 +3,13 @@ package dev.reprise.console;
 import dev.reprise.bus.BusException;
 import dev.reprise.bus.Envelopes;
 import dev.reprise.bus.Journal;
+import dev.reprise.component.Kinds;
 import dev.reprise.contracts.Problem;
 import dev.reprise.contracts.Request;
 import dev.reprise.contracts.console.Order;
 import dev.reprise.contracts.console.RequestReport;
 import dev.reprise.decisions.Run;
+import dev.reprise.runtime.Premises;
 import dev.reprise.stack.Stack;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,22 +22,19 @@ final class Asking {
     private static final Duration READ_BACK = Duration.ofSeconds(10);
 
     private final Stack stack;
+    private final Kinds kinds;
     private final Journal journal;
     private final Envelopes envelopes;
     private final History history;
     private final InstantSource clock;
 
-    Asking(
-            Stack stack,
-            Journal journal,
-            Envelopes envelopes,
-            History history,
-            InstantSource clock) {
-        this.stack = stack;
+    Asking(Premises premises, Journal journal, Envelopes envelopes, History history) {
+        this.stack = premises.stack();
+        this.kinds = premises.kinds();
         this.journal = journal;
         this.envelopes = envelopes;
         this.history = history;
-        this.clock = clock;
+        this.clock = premises.clock();
     }
 
     /**
@@ -43,6 +42,7 @@ final class Asking {
      */
     RequestReport ask(Order order) throws InterruptedException {
         components(order).forEach(this::known);
+        refuseParts(order);
         Request request = request(order, envelopes.ids());
         long sequence = append(request);
         if (!history.await(sequence, READ_BACK)) {
@@ -116,8 +116,26 @@ final class Asking {
         };
     }
 
-    private void known(String component) {
-        if (!stack.protect().containsKey(component)) {
+    /** A part of what has no parts must never come to mean all of it. */
+    private void refuseParts(Order order) {
+        if (!(order instanceof Order.Restore restore) || restore.scope().isEmpty()) {
+            return;
+        }
+        Stack.Member member = known(restore.component());
+        if (!kinds.haveParts(member.kind())) {
+            throw new ProblemException(
+                    400,
+                    new Problem(
+                            "a %s comes back as a whole, it has no parts to name"
+                                    .formatted(member.kind()),
+                            restore.component() + "/" + restore.scope().getFirst(),
+                            "name " + restore.component() + " for all of it"));
+        }
+    }
+
+    private Stack.Member known(String component) {
+        Stack.Member member = stack.protect().get(component);
+        if (member == null) {
             throw new ProblemException(
                     404,
                     new Problem(
@@ -125,5 +143,6 @@ final class Asking {
                             stack.name(),
                             "name one of " + String.join(", ", stack.protect().keySet())));
         }
+        return member;
     }
 }

@@ -4,8 +4,8 @@ import dev.reprise.bus.Envelopes;
 import dev.reprise.contracts.console.ConsoleAddress;
 import dev.reprise.runtime.Connections;
 import dev.reprise.runtime.Heartbeat;
+import dev.reprise.runtime.Premises;
 import dev.reprise.runtime.Ready;
-import dev.reprise.stack.Stack;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServer;
@@ -14,7 +14,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -38,14 +37,14 @@ final class ConsoleService implements Ready {
     private final Asking asking;
     private volatile @Nullable ConsoleAddress address;
 
-    ConsoleService(Stack stack, Connections bus, HttpServer server, Token token, Clock clock) {
+    ConsoleService(Premises premises, Connections bus, HttpServer server, Token token) {
         Envelopes envelopes = bus.participants().envelopes("console");
         this.server = server;
         this.token = token;
-        this.file = new AddressFile(stack.runFolder());
+        this.file = new AddressFile(premises.stack().runFolder());
         this.followers = new Followers(bus.facts(), bus.cluster(), history);
         this.heartbeat = new Heartbeat(bus.pulses(), envelopes);
-        this.asking = new Asking(stack, bus.facts(), envelopes, history, clock);
+        this.asking = new Asking(premises, bus.facts(), envelopes, history);
     }
 
     History history() {

@@ -8,6 +8,7 @@ import dev.reprise.bus.Identity;
 import dev.reprise.bus.InMemoryJournal;
 import dev.reprise.bus.Journal;
 import dev.reprise.bus.JournalReader;
+import dev.reprise.component.Kinds;
 import dev.reprise.contracts.Command.SealComponent;
 import dev.reprise.contracts.Decision;
 import dev.reprise.contracts.Decision.Settings;
@@ -29,6 +30,7 @@ import dev.reprise.contracts.console.Order;
 import dev.reprise.contracts.console.RequestReport;
 import dev.reprise.contracts.console.RunReport;
 import dev.reprise.contracts.console.StackStatus;
+import dev.reprise.runtime.Premises;
 import dev.reprise.stack.Mode;
 import dev.reprise.stack.Secret;
 import dev.reprise.stack.Stack;
@@ -176,7 +178,7 @@ class HistoryTest {
         happened(
                 new JournalOpened("abcdef0123456789", "s", 1),
                 new Decision.LeadershipTaken(1, "i"));
-        var asking = new Asking(stack(), followed(), envelopes, history, CLOCK);
+        var asking = asking();
 
         // When
         RequestReport waiting = asking.ask(new Order.Backup("alice", "n", List.of("db")));
@@ -193,12 +195,26 @@ class HistoryTest {
 
     @Test
     void shouldRefuseAnOrderForWhatIsNotProtected() {
-        var asking = new Asking(stack(), followed(), envelopes, history, CLOCK);
+        var asking = asking();
 
         assertThatThrownBy(() -> asking.ask(new Order.Check("alice", "dbb")))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("there is no component dbb")
                 .hasMessageContaining("name one of db");
+    }
+
+    @Test
+    void shouldRefuseAPartOfWhatHasNone() throws InterruptedException {
+        var asking = asking();
+
+        assertThatThrownBy(
+                        () ->
+                                asking.ask(
+                                        new Order.Restore("alice", "db", List.of("foo"), null, "")))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("a postgres comes back as a whole")
+                .hasMessageContaining("db/foo");
+        assertThat(history.snapshot().state().requests()).isEmpty();
     }
 
     @Test
@@ -298,6 +314,11 @@ class HistoryTest {
                 1_000,
                 10,
                 Map.of());
+    }
+
+    private Asking asking() {
+        var premises = new Premises(stack(), new Kinds(List.of()), CLOCK);
+        return new Asking(premises, followed(), envelopes, history);
     }
 
     private static Stack stack() {

@@ -3,6 +3,7 @@ package dev.reprise.cli.command;
 import dev.reprise.cli.CommandException;
 import dev.reprise.cli.Exit;
 import dev.reprise.cli.Workspace;
+import dev.reprise.cli.address.Address;
 import dev.reprise.cli.offline.Offline;
 import dev.reprise.cli.page.RestorePage;
 import dev.reprise.cli.restore.LiveSources;
@@ -74,12 +75,13 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        List<Address> named = workspace.addresses(addresses);
         SequencedMap<String, Component> components = workspace.components();
         try (Vault vault = StackVault.open(workspace.stack())) {
             var unplugged = new Offline(workspace);
             var planner = new Planner(workspace, vault, components, unplugged::plan);
             var folder = new PlanFolder(workspace.stack().runFolder());
-            List<Wanted> wanted = planId == null ? wanted() : folder.recall(planId);
+            List<Wanted> wanted = planId == null ? wanted(named) : folder.recall(planId);
             RestorePlan plan =
                     planner.plan(
                             wanted,
@@ -106,8 +108,8 @@ final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private List<Wanted> wanted() {
-        return new WantedReader(workspace, offline).read(addresses, at, deletedSince);
+    private List<Wanted> wanted(List<Address> named) {
+        return new WantedReader(workspace, offline).read(named, at, deletedSince);
     }
 
     private void print(RestorePlan plan) {

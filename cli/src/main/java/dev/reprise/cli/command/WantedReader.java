@@ -29,12 +29,14 @@ final class WantedReader {
         this.offline = offline;
     }
 
-    List<Wanted> read(List<String> addresses, String at, @Nullable String deletedSince) {
+    List<Wanted> read(List<Address> addresses, String at, @Nullable String deletedSince) {
         var parser = new WhenParser(workspace.terminal().clock());
         When when = usage(at, () -> parser.parse(at));
-        Map<String, List<String>> scopes = scopes(workspace.addresses(addresses));
+        Map<String, List<String>> scopes = scopes(addresses);
         if (deletedSince != null) {
             Instant since = usage(deletedSince, () -> parser.parseMoment(deletedSince));
+            scopes.keySet()
+                    .forEach(each -> workspace.refusePartless(each, "--deleted-since " + since));
             scopes.values().forEach(scope -> scope.add("deleted-since:" + since));
         }
         return switch (when) {

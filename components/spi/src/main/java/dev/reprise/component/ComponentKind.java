@@ -16,6 +16,14 @@ public interface ComponentKind {
     Set<String> conditions();
 
     /**
+     * Whether a part of it can be put back alone, and so be addressed: {@code sessions/ses_X}. Of a
+     * kind that says nothing all comes back or nothing.
+     */
+    default boolean hasParts() {
+        return false;
+    }
+
+    /**
      * Reads the component's settings; touches nothing outside and connects nowhere.
      *
      * @param settings of the component; the kind asks for the keys that it knows, the caller

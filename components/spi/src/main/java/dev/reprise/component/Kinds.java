@@ -53,6 +53,12 @@ public final class Kinds {
         return conditions;
     }
 
+    /** Whether a part of that kind can be addressed; of one that is not known, none can. */
+    public boolean haveParts(String kind) {
+        ComponentKind known = byName.get(kind);
+        return known != null && known.hasParts();
+    }
+
     /** What each kind finds on a machine, by its word. */
     public SequencedMap<String, List<Found>> findLocal(Machine machine) {
         var found = new LinkedHashMap<String, List<Found>>();

@@ -24,6 +24,11 @@ public final class SessionsKind implements ComponentKind {
     }
 
     @Override
+    public boolean hasParts() {
+        return true;
+    }
+
+    @Override
     public List<Found> findLocal(Machine machine) {
         return LocalTrees.find(machine);
     }
