@@ -245,7 +245,10 @@ final class Switching {
         }
         if (!Files.exists(kept)) {
             // A copy that is still beside never was live: whatever runs now is not ours to end.
-            return Files.exists(copy) || switched.state() == SwitchMarker.State.ROLLING_BACK
+            // And where the restored data is gone again, all is as it was found.
+            return Files.exists(copy)
+                            || !Files.exists(local.data())
+                            || switched.state() == SwitchMarker.State.ROLLING_BACK
                     ? rolledBack(switched)
                     : Ends.refused(
                             "nothing was replaced, so there is nothing to go back to",

@@ -94,7 +94,7 @@ final class SwitchingTest {
 
     @Test
     void shouldSwitchWhereNothingIsLeftToReplace() throws Exception {
-        Files.walk(data).sorted(java.util.Comparator.reverseOrder()).forEach(SwitchingTest::delete);
+        deleteLive();
 
         StepEnd end = switching().switchOver(work(1), copy());
 
@@ -288,6 +288,16 @@ final class SwitchingTest {
     }
 
     @Test
+    void shouldHaveRolledBackWhereTheRestoredDataIsGoneAgainAndNothingWasReplaced()
+            throws Exception {
+        deleteLive();
+        switching().switchOver(work(1), copy());
+        deleteLive();
+
+        assertThat(switching().rollBack(work(1))).isInstanceOf(StepEnd.Succeeded.class);
+    }
+
+    @Test
     void shouldHaveNothingToRollBackWhereNothingWasSwitched() throws Exception {
         assertThat(switching().rollBack(work(1))).isInstanceOf(StepEnd.Succeeded.class);
         assertThat(system(data)).isEqualTo(OLD);
@@ -341,11 +351,7 @@ final class SwitchingTest {
         return ControlFile.read(data).systemIdentifier();
     }
 
-    private static void delete(Path path) {
-        try {
-            Files.delete(path);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+    private void deleteLive() throws IOException {
+        Folders.delete(data);
     }
 }
