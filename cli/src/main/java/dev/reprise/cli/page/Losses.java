@@ -21,12 +21,13 @@ final class Losses {
         if (loss.files() > 0) {
             what.add(Readable.count(loss.files(), "file", "files"));
         }
-        String counted = what.length() == 0 ? "nothing known in it" : what.toString();
-        return "%s lost: %s%s"
-                .formatted(
-                        Readable.took(Duration.between(loss.from(), loss.to())),
-                        loss.exact() ? "" : "at least ",
-                        counted);
+        String lasted = Readable.took(Duration.between(loss.from(), loss.to()));
+        if (what.length() == 0) {
+            return lasted
+                    + " lost: "
+                    + (loss.exact() ? "nothing known in it" : "whatever was written in it");
+        }
+        return lasted + " lost: " + (loss.exact() ? "" : "at least ") + what;
     }
 
     /** Only how long the interval is: {@code 4.1 s}, or {@code nothing}. */
