@@ -16,15 +16,18 @@ import dev.reprise.component.sessions.repair.SessionsRestore;
 import dev.reprise.component.sessions.settings.SessionsSettings;
 import dev.reprise.component.sessions.shelf.Shelf;
 import dev.reprise.component.sessions.spool.Spool;
+import dev.reprise.component.sessions.spool.SpoolMemory;
 import dev.reprise.component.sessions.stream.SessionsBackup;
 import dev.reprise.component.sessions.stream.SessionsStream;
 import dev.reprise.component.sessions.tree.Layout;
 import dev.reprise.contracts.Problem;
 import dev.reprise.vault.Vault;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -82,6 +85,18 @@ final class SessionsComponent implements Component {
         } catch (IOException e) {
             // the probe says what it cannot see
             return Optional.empty();
+        }
+    }
+
+    @Override
+    public Map<String, Path> neverThere() {
+        try {
+            return Files.notExists(settings.path()) && !SpoolMemory.read(spool).heldFiles()
+                    ? Map.of("path", settings.path())
+                    : Map.of();
+        } catch (IOException e) {
+            // whoever receives into that spool says what is wrong with it
+            return Map.of();
         }
     }
 

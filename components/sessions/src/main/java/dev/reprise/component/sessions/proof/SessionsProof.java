@@ -26,6 +26,7 @@ import dev.reprise.contracts.StepResult.Mark;
 import dev.reprise.contracts.StepResult.Staged;
 import dev.reprise.contracts.StepResult.Validated;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -95,6 +96,12 @@ public final class SessionsProof implements Proof {
     public StepEnd validate(Work work, Expectation expected)
             throws SupersededException, InterruptedException {
         try {
+            if (Files.notExists(beside.target())) {
+                return ended(
+                        List.of(
+                                new Finding(
+                                        "folder", Mark.BROKEN, beside.target() + " is not there")));
+            }
             LiveTree live =
                     LiveTree.<SupersededException>read(
                             beside.target(),

@@ -31,6 +31,8 @@ public final class LiveTree {
     private final Map<String, Bad> damaged = new LinkedHashMap<>();
     private final Map<String, String> unread = new TreeMap<>();
 
+    private boolean there;
+
     private LiveTree(Path root) {
         this.root = root;
     }
@@ -69,21 +71,27 @@ public final class LiveTree {
     }
 
     private void list() throws IOException {
-        new TreeScan(root, Duration.ofHours(1))
-                .look(
-                        new TreeScan.Listener() {
-                            @Override
-                            public void written(String path, Stamp stamp, @Nullable Stamp before) {
-                                files.put(path, stamp);
-                                model.appeared(RecordPath.of(path));
-                            }
+        var scan = new TreeScan(root, Duration.ofHours(1));
+        scan.look(
+                new TreeScan.Listener() {
+                    @Override
+                    public void written(String path, Stamp stamp, @Nullable Stamp before) {
+                        files.put(path, stamp);
+                        model.appeared(RecordPath.of(path));
+                    }
 
-                            @Override
-                            public void gone(String path, Stamp last) {}
+                    @Override
+                    public void gone(String path, Stamp last) {}
 
-                            @Override
-                            public void leftover(String path) {}
-                        });
+                    @Override
+                    public void leftover(String path) {}
+                });
+        there = scan.there();
+    }
+
+    /** Whether the folder of all projects is there at all. */
+    public boolean there() {
+        return there;
     }
 
     /** The path, if it is damaged. */

@@ -171,7 +171,8 @@ final class RepairPlanner {
                 subSessions++;
             }
         }
-        return MissingWindow.isLoss(sessions.size(), live.model().sessions() + sessions.size())
+        return !live.there()
+                || MissingWindow.isLoss(sessions.size(), live.model().sessions() + sessions.size())
                 || MissingWindow.isLoss(subSessions, live.model().subSessions() + subSessions);
     }
 
