@@ -12,6 +12,7 @@ import dev.reprise.component.sessions.probe.ServerProbe;
 import dev.reprise.component.sessions.proof.SessionsProof;
 import dev.reprise.component.sessions.repair.Beside;
 import dev.reprise.component.sessions.repair.IndexRebuild;
+import dev.reprise.component.sessions.repair.Received;
 import dev.reprise.component.sessions.repair.SessionsRestore;
 import dev.reprise.component.sessions.settings.SessionsSettings;
 import dev.reprise.component.sessions.shelf.Shelf;
@@ -115,7 +116,12 @@ final class SessionsComponent implements Component {
 
     @Override
     public Restore restore() {
-        return new SessionsRestore(name, beside, spool, place.clock(), shelves);
+        return new SessionsRestore(
+                name,
+                beside,
+                new Received(spool, settings.scan(), place.clock()),
+                place.clock(),
+                shelves);
     }
 
     @Override

@@ -171,7 +171,8 @@ public final class SessionsProof implements Proof {
 
     /**
      * Damage in what was put in is ours. Damage elsewhere came from others since: more of it than
-     * before is for a person to judge, and no reason to take the repair back.
+     * before is for a person to judge, and no reason to take the repair back. Where nobody has
+     * counted it before, all of it is.
      */
     private static List<Finding> structure(
             List<Trouble> troubles, Set<String> ours, Optional<ComponentMeasured> before) {
@@ -184,8 +185,7 @@ public final class SessionsProof implements Proof {
             if (kind.damage() && found.stream().anyMatch(each -> ours.contains(each.path()))) {
                 mark = Mark.BROKEN;
             } else if ((kind.damage() || kind == Trouble.Kind.CANNOT_BE_READ)
-                    && found.size() > known
-                    && (before.isPresent() || kind != Trouble.Kind.INFO_MISSING)) {
+                    && found.size() > known) {
                 mark = Mark.EXCEEDED;
             }
             if (kind.damage() || !found.isEmpty()) {

@@ -17,6 +17,7 @@ import dev.reprise.vault.format.FileMeta;
 import dev.reprise.vault.format.Node;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,9 +25,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +57,7 @@ final class SoundVersions {
     private final List<String> notes = new ArrayList<>();
     private final List<Batch> unreadable = new ArrayList<>();
     private @Nullable Sealed base;
-    private @Nullable Instant coveredTo;
+    private final NavigableSet<Instant> looks = new TreeSet<>();
 
     /**
      * @param onset versions after it count only where they go on from one before; null if unknown
@@ -127,7 +130,7 @@ final class SoundVersions {
                     });
         }
         // a batch and the segment that it was made of tell the same; a later one tells the end
-        coveredTo = entries.sweptTo;
+        looks.addAll(entries.looks);
         unreadable.removeIf(
                 each -> entries.spoolFrom != null && !entries.spoolFrom.isAfter(each.from()));
         entries.ends.forEach(this::end);
@@ -152,7 +155,7 @@ final class SoundVersions {
     /** Takes the entries of logs that may overlap. */
     private final class Entries {
         final Map<String, List<Change>> ends = new HashMap<>();
-        @Nullable Instant sweptTo;
+        final Set<Instant> looks = new HashSet<>();
         @Nullable Instant spoolFrom;
 
         void add(LogEntry entry) throws IOException {
@@ -171,11 +174,7 @@ final class SoundVersions {
                         change(gone.path(), gone.at(), true);
                     }
                 }
-                case Swept swept -> {
-                    if (sweptTo == null || swept.at().isAfter(sweptTo)) {
-                        sweptTo = swept.at();
-                    }
-                }
+                case Swept swept -> looks.add(swept.at());
                 case LogEntry.Sealed sealed -> {}
             }
         }
@@ -385,9 +384,28 @@ final class SoundVersions {
         return unreadable;
     }
 
-    /** Everything that was written up to here is known; empty if there is no stream. */
-    Optional<Instant> coveredTo() {
-        return Optional.ofNullable(coveredTo);
+    /** Everything that was written up to here is known. */
+    Instant coveredTo() {
+        Instant sealed = base == null ? Instant.EPOCH : base.at();
+        return looks.isEmpty() || looks.last().isBefore(sealed) ? sealed : looks.last();
+    }
+
+    /** Two looks, one after the other. */
+    record Blink(Instant from, Instant to) {}
+
+    /**
+     * The time around a moment in which nobody looked, where it is longer than it should be: what
+     * came and went in it is not known.
+     */
+    Optional<Blink> blinkAt(Instant moment, Duration apart) {
+        Instant before = looks.floor(moment);
+        if (before == null && base != null && !base.at().isAfter(moment)) {
+            before = base.at();
+        }
+        Instant after = looks.higher(moment);
+        return before != null && after != null && before.plus(apart).isBefore(after)
+                ? Optional.of(new Blink(before, after))
+                : Optional.empty();
     }
 
     private Known of(String path) {
