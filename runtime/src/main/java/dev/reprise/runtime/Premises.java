@@ -9,9 +9,15 @@ import java.util.SequencedMap;
 
 /** What is under protection, as this host's stack file says. */
 public record Premises(Stack stack, Kinds kinds, Clock clock) {
-    /** Opens all components anew, in the order of the file; whoever asks closes them. */
+    /**
+     * Opens all components anew, in the order of the file; whoever asks closes them.
+     *
+     * @throws dev.reprise.stack.StackFileException where one is not there and never was
+     */
     public SequencedMap<String, Component> open() {
-        return kinds.open(stack, clock);
+        SequencedMap<String, Component> components = kinds.open(stack, clock);
+        Kinds.rejectNeverThere(stack, components.values());
+        return components;
     }
 
     public Mode mode(String component) {

@@ -6,6 +6,7 @@ import dev.reprise.cli.Workspace;
 import dev.reprise.cli.process.Services;
 import dev.reprise.cli.screen.ProgressLine;
 import dev.reprise.component.Component;
+import dev.reprise.component.Kinds;
 import dev.reprise.component.StackVault;
 import dev.reprise.stack.Stack;
 import dev.reprise.vault.fault.VaultException;
@@ -38,7 +39,9 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var stack = workspace.stack();
-        for (Component component : workspace.components().values()) {
+        var components = workspace.components().values();
+        Kinds.rejectNeverThere(stack, components);
+        for (Component component : components) {
             try (component) {
                 component
                         .unprotectable()

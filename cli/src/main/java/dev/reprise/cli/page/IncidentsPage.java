@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Incidents: all of them in a table, one of them with what was done, or event by event. */
 public final class IncidentsPage {
@@ -98,6 +99,28 @@ public final class IncidentsPage {
                                         step.took() == null ? "-" : Readable.took(step.took()),
                                         says(step)));
         lines.addAll(table.lines());
+        run.steps().forEach(step -> lines.addAll(doubts(step.result())));
+        return lines;
+    }
+
+    /** What a proof did not find as it should be, check by check. */
+    static List<String> doubts(@Nullable StepResult result) {
+        var lines = new ArrayList<String>();
+        if (result instanceof StepResult.Validated proof) {
+            for (StepResult.Finding each : proof.findings()) {
+                switch (each.mark()) {
+                    case OK, NOT_APPLICABLE -> {}
+                    case EXCEEDED ->
+                            lines.addAll(
+                                    Wrapped.lines(
+                                            "doubtful", LABEL, each.check() + ": " + each.says()));
+                    case BROKEN ->
+                            lines.addAll(
+                                    Wrapped.lines(
+                                            "damaged", LABEL, each.check() + ": " + each.says()));
+                }
+            }
+        }
         return lines;
     }
 
@@ -218,6 +241,10 @@ public final class IncidentsPage {
     }
 
     private static String counts(StepResult.Staged staged) {
+        if (!staged.counts().isEmpty()
+                && staged.counts().values().stream().allMatch(count -> count == 0)) {
+            return "nothing to put back";
+        }
         return staged.counts().entrySet().stream()
                 .limit(2)
                 .map(each -> Readable.count(each.getValue()) + " " + each.getKey())

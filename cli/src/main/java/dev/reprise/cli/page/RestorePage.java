@@ -158,6 +158,7 @@ public final class RestorePage {
                             : step.result() == null ? "" : IncidentsPage.says(step.result()));
         }
         lines.addAll(table.lines());
+        report.steps().forEach(step -> lines.addAll(IncidentsPage.doubts(step.result())));
         lines.add("report  " + file);
         return lines;
     }

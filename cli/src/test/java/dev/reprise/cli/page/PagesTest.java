@@ -3,6 +3,7 @@ package dev.reprise.cli.page;
 import static dev.reprise.cli.page.Views.NOW;
 import static dev.reprise.cli.page.Views.PARIS;
 import static dev.reprise.cli.page.Views.ago;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.reprise.cli.Golden;
@@ -14,6 +15,11 @@ import dev.reprise.cli.restore.Wanted;
 import dev.reprise.component.Found;
 import dev.reprise.component.Rebuild.LeftAlone;
 import dev.reprise.component.Restore.Preview;
+import dev.reprise.contracts.Loss;
+import dev.reprise.contracts.StepResult;
+import dev.reprise.contracts.StepResult.Finding;
+import dev.reprise.contracts.StepResult.Mark;
+import dev.reprise.contracts.Verb;
 import dev.reprise.contracts.console.EventPage;
 import dev.reprise.contracts.console.PointReport.Proven;
 import dev.reprise.contracts.console.Points;
@@ -22,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PagesTest {
@@ -81,6 +88,43 @@ class PagesTest {
     void shouldShowARun() {
         Golden.check(
                 "run", new IncidentsPage(PARIS).run(Views.recovery(RunReport.State.ROLLED_BACK)));
+    }
+
+    @Test
+    void shouldNameTheChecksOfAProofThatAreNotAsTheyShouldBe() {
+        var proof =
+                new StepResult.Validated(
+                        StepResult.Verdict.DOUBTFUL,
+                        List.of(
+                                new Finding("unreadable", Mark.OK, "0 found, 0 before"),
+                                new Finding("info-missing", Mark.EXCEEDED, "3 found, 0 before"),
+                                new Finding("counts", Mark.NOT_APPLICABLE, "not measured"),
+                                new Finding("folder", Mark.BROKEN, "/srv/x is not there")));
+
+        List<String> lines =
+                new IncidentsPage(PARIS)
+                        .run(Views.run(Views.step("validate", Verb.VALIDATE, 1, 80, proof)));
+
+        assertThat(lines)
+                .endsWith(
+                        "doubtful  info-missing: 3 found, 0 before",
+                        "damaged   folder: /srv/x is not there")
+                .noneMatch(line -> line.contains("counts") || line.contains("unreadable"));
+    }
+
+    @Test
+    void shouldSayThatThereWasNothingToPutBack() {
+        var copy =
+                new StepResult.Staged(
+                        "/srv/x", "77b1", null, null, Loss.NOTHING, Map.of("put-back", 0L));
+
+        assertThat(IncidentsPage.says(copy)).isEqualTo("nothing to put back");
+    }
+
+    @Test
+    void shouldNotCallALossNothingKnownWhereNobodyHasSeenWhatWasWritten() {
+        assertThat(Losses.of(new Loss(ago("PT20S"), ago("PT0S"), 0, 0, false)))
+                .isEqualTo("20 s lost: whatever was written in it");
     }
 
     @Test

@@ -160,6 +160,25 @@ final class Views {
                                 null)));
     }
 
+    /** A run that is done, of one step. */
+    static RunReport run(StepReport step) {
+        return new RunReport(
+                "a1b2c3-44",
+                "check",
+                "sessions",
+                "",
+                "",
+                RunReport.State.DOUBTFUL,
+                ago("PT1M"),
+                ago("PT59S"),
+                Duration.ofSeconds(1),
+                Duration.ZERO,
+                Loss.NOTHING,
+                "",
+                List.of(),
+                List.of(step));
+    }
+
     static StepReport step(String name, Verb verb, int attempt, long millis, StepResult result) {
         return new StepReport(
                 name,

@@ -3,6 +3,7 @@ package dev.reprise.component;
 import dev.reprise.contracts.Problem;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,15 @@ public interface Component extends AutoCloseable {
      */
     default Optional<Problem> unprotectable() {
         return Optional.empty();
+    }
+
+    /**
+     * Places that its keys name, that are not there and that its spool does not remember either, by
+     * key; {@code local.data} for one in a section of its own. None for one that was there before:
+     * that is a loss, and no mistake in the file. Reads only.
+     */
+    default Map<String, Path> neverThere() {
+        return Map.of();
     }
 
     List<Probe> probes();

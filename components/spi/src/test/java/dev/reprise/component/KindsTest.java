@@ -1,15 +1,25 @@
 package dev.reprise.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.contracts.Position;
+import dev.reprise.contracts.RunId;
+import dev.reprise.contracts.Seal;
+import dev.reprise.contracts.StepRef;
 import dev.reprise.stack.Section;
 import dev.reprise.stack.Stack;
+import dev.reprise.vault.Vault;
+import dev.reprise.vault.seal.SealRequest;
+import dev.reprise.vault.seal.SealWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,16 +102,63 @@ class KindsTest {
     }
 
     @Test
+    void shouldRefuseAtStartWhatIsNotThereAndNeverWas() throws IOException {
+        Stack stack = kinds.read(yaml("vault", "z: {kind: folder, path: typo}"));
+
+        assertThatThrownBy(() -> rejectNeverThere(stack))
+                .hasMessageContaining("reprise.yaml:4: protect.z.path: `" + folder.resolve("typo"))
+                .hasMessageContaining("is not there, and never was")
+                .hasMessageEndingWith("correct it, or make the folder first");
+
+        Files.createDirectory(folder.resolve("typo"));
+        assertThatCode(() -> rejectNeverThere(stack)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldNotRefuseAtStartWhatIsGoneAndHasASeal() throws IOException {
+        Files.writeString(folder.resolve("key"), "secret");
+        Stack stack = kinds.read(stackFile("vault", "file:key", "z: {kind: folder, path: lost}"));
+        try (Vault vault = StackVault.openOrCreate(stack, List.of())) {
+            assertThatThrownBy(() -> rejectNeverThere(stack))
+                    .hasMessageContaining("protect.z.path");
+            Instant at = Instant.parse("2026-11-26T04:00:00Z");
+            var ref = new StepRef(new RunId("r-1"), "seal", 1);
+            var tags =
+                    SealTags.of(
+                            ref,
+                            "z",
+                            "folder",
+                            at,
+                            new Position("clock", at.toString()),
+                            Seal.Consistency.FUZZY,
+                            Map.of());
+            try (SealWriter seal = vault.newSeal(SealRequest.of("host", List.of("/z"), tags))) {
+                seal.commit();
+            }
+
+            assertThatCode(() -> rejectNeverThere(stack)).doesNotThrowAnyException();
+        }
+    }
+
+    private void rejectNeverThere(Stack stack) {
+        Kinds.rejectNeverThere(stack, kinds.open(stack, Clock.systemUTC()).values());
+    }
+
+    @Test
     void shouldRefuseTwoKindsOfOneWord() {
         assertThatThrownBy(() -> new Kinds(List.of(new FolderKind(), new FolderKind())))
                 .isInstanceOf(IllegalStateException.class);
     }
 
     private Path yaml(String vault, String... members) throws IOException {
+        return stackFile(vault, "env:P", members);
+    }
+
+    private Path stackFile(String vault, String password, String... members) throws IOException {
         return Files.writeString(
                 folder.resolve("reprise.yaml"),
-                "stack: s\nvault: {places: %s, password: env:P}\nprotect:\n  %s\n"
-                        .formatted(vault, String.join("\n  ", members)));
+                "stack: s\nvault: {places: %s, password: \"%s\"}\nprotect:\n  %s\n"
+                        .formatted(vault, password, String.join("\n  ", members)));
     }
 
     private static final class FolderKind implements ComponentKind {
@@ -135,6 +192,11 @@ class KindsTest {
         @Override
         public Path lockFile() {
             return path.resolveSibling(path.getFileName() + ".reprise-lock");
+        }
+
+        @Override
+        public Map<String, Path> neverThere() {
+            return Files.exists(path) ? Map.of() : Map.of("path", path);
         }
 
         @Override

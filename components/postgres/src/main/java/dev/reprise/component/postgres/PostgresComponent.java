@@ -30,8 +30,13 @@ import dev.reprise.component.postgres.sql.Connections;
 import dev.reprise.component.postgres.wal.StreamNames;
 import dev.reprise.component.postgres.wal.WalStream;
 import dev.reprise.contracts.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** One protected server, put together. */
 final class PostgresComponent implements Component {
@@ -67,6 +72,26 @@ final class PostgresComponent implements Component {
         return settings.local() == null
                 ? place.run().resolve(name() + ".reprise-lock")
                 : settings.local().lockFile();
+    }
+
+    @Override
+    public Map<String, Path> neverThere() {
+        LocalServer local = settings.local();
+        return local != null && Files.notExists(local.data()) && !remembered()
+                ? Map.of("local.data", local.data())
+                : Map.of();
+    }
+
+    /** Whether its server was ever seen or its log ever received, as far as is still told. */
+    private boolean remembered() {
+        try (Stream<Path> received = Files.list(place.spool())) {
+            return received.anyMatch(Files::isDirectory) || known().read().isPresent();
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            // whoever receives into that spool says what is wrong with it
+            return true;
+        }
     }
 
     @Override

@@ -12,20 +12,24 @@ import dev.reprise.component.sessions.probe.ServerProbe;
 import dev.reprise.component.sessions.proof.SessionsProof;
 import dev.reprise.component.sessions.repair.Beside;
 import dev.reprise.component.sessions.repair.IndexRebuild;
+import dev.reprise.component.sessions.repair.Received;
 import dev.reprise.component.sessions.repair.Scratch;
 import dev.reprise.component.sessions.repair.SessionsRestore;
 import dev.reprise.component.sessions.settings.SessionsSettings;
 import dev.reprise.component.sessions.shelf.Shelf;
 import dev.reprise.component.sessions.spool.Spool;
+import dev.reprise.component.sessions.spool.SpoolMemory;
 import dev.reprise.component.sessions.stream.SessionsBackup;
 import dev.reprise.component.sessions.stream.SessionsStream;
 import dev.reprise.component.sessions.tree.Layout;
 import dev.reprise.contracts.Problem;
 import dev.reprise.vault.Vault;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -97,6 +101,18 @@ final class SessionsComponent implements Component {
     }
 
     @Override
+    public Map<String, Path> neverThere() {
+        try {
+            return Files.notExists(settings.path()) && !SpoolMemory.read(spool).heldFiles()
+                    ? Map.of("path", settings.path())
+                    : Map.of();
+        } catch (IOException e) {
+            // whoever receives into that spool says what is wrong with it
+            return Map.of();
+        }
+    }
+
+    @Override
     public List<Probe> probes() {
         var probes = new ArrayList<Probe>();
         probes.add(new FilesProbe(name, settings, beside, spool, place.clock()));
@@ -112,7 +128,12 @@ final class SessionsComponent implements Component {
     @Override
     public Restore restore() {
         return new SessionsRestore(
-                name, beside, new Scratch(place.run()), spool, place.clock(), shelves);
+                name,
+                beside,
+                new Scratch(place.run()),
+                new Received(spool, settings.scan(), place.clock()),
+                place.clock(),
+                shelves);
     }
 
     @Override

@@ -66,17 +66,16 @@ public final class SessionsRig implements Rig {
 
     @Override
     public Component component() {
+        return component(Clock.systemUTC());
+    }
+
+    Component component(Clock clock) {
         Component component =
                 new SessionsKind()
                         .open(
                                 "sessions",
                                 YamlFile.read(home.resolve("sessions.yaml")),
-                                new Workplace(
-                                        "test",
-                                        "host",
-                                        spool(),
-                                        home.resolve("run"),
-                                        Clock.systemUTC()));
+                                new Workplace("test", "host", spool(), home.resolve("run"), clock));
         open.add(component);
         return component;
     }

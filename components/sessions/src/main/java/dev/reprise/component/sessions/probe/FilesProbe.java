@@ -103,10 +103,6 @@ public final class FilesProbe implements Probe {
             }
             SessionWatch watching = watch;
             if (watching == null) {
-                if (Files.notExists(settings.path()) && spool.checkpoint().isEmpty()) {
-                    return new Look.Blind(
-                            settings.path() + " is not there; correct path: in reprise.yaml");
-                }
                 watching = begin();
                 watch = watching;
             }
@@ -157,6 +153,9 @@ public final class FilesProbe implements Probe {
                             report.lost().size() + " records went" + named(report.lost()),
                             report.lostSince(),
                             addresses(report.lost())));
+        }
+        if (symptoms.isEmpty() && Files.notExists(settings.path())) {
+            return new Look.Blind(settings.path() + " is not there; correct path: in reprise.yaml");
         }
         return new Look.Seen(symptoms, notes(report, symptoms.isEmpty()));
     }

@@ -26,6 +26,7 @@ import dev.reprise.contracts.StepResult.Mark;
 import dev.reprise.contracts.StepResult.Staged;
 import dev.reprise.contracts.StepResult.Validated;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -95,6 +96,12 @@ public final class SessionsProof implements Proof {
     public StepEnd validate(Work work, Expectation expected)
             throws SupersededException, InterruptedException {
         try {
+            if (Files.notExists(beside.target())) {
+                return ended(
+                        List.of(
+                                new Finding(
+                                        "folder", Mark.BROKEN, beside.target() + " is not there")));
+            }
             LiveTree live =
                     LiveTree.<SupersededException>read(
                             beside.target(),
@@ -164,7 +171,8 @@ public final class SessionsProof implements Proof {
 
     /**
      * Damage in what was put in is ours. Damage elsewhere came from others since: more of it than
-     * before is for a person to judge, and no reason to take the repair back.
+     * before is for a person to judge, and no reason to take the repair back. Where nobody has
+     * counted it before, all of it is.
      */
     private static List<Finding> structure(
             List<Trouble> troubles, Set<String> ours, Optional<ComponentMeasured> before) {
@@ -177,8 +185,7 @@ public final class SessionsProof implements Proof {
             if (kind.damage() && found.stream().anyMatch(each -> ours.contains(each.path()))) {
                 mark = Mark.BROKEN;
             } else if ((kind.damage() || kind == Trouble.Kind.CANNOT_BE_READ)
-                    && found.size() > known
-                    && (before.isPresent() || kind != Trouble.Kind.INFO_MISSING)) {
+                    && found.size() > known) {
                 mark = Mark.EXCEEDED;
             }
             if (kind.damage() || !found.isEmpty()) {

@@ -9,12 +9,16 @@ import dev.reprise.component.sessions.tree.TreeScan;
 import dev.reprise.component.sessions.tree.Unreadable;
 import dev.reprise.component.sessions.tree.Verdict;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +34,8 @@ public final class LiveTree {
     private final Map<String, Stamp> files = new HashMap<>();
     private final Map<String, Bad> damaged = new LinkedHashMap<>();
     private final Map<String, String> unread = new TreeMap<>();
+
+    private boolean there;
 
     private LiveTree(Path root) {
         this.root = root;
@@ -69,21 +75,27 @@ public final class LiveTree {
     }
 
     private void list() throws IOException {
-        new TreeScan(root, Duration.ofHours(1))
-                .look(
-                        new TreeScan.Listener() {
-                            @Override
-                            public void written(String path, Stamp stamp, @Nullable Stamp before) {
-                                files.put(path, stamp);
-                                model.appeared(RecordPath.of(path));
-                            }
+        var scan = new TreeScan(root, Duration.ofHours(1));
+        scan.look(
+                new TreeScan.Listener() {
+                    @Override
+                    public void written(String path, Stamp stamp, @Nullable Stamp before) {
+                        files.put(path, stamp);
+                        model.appeared(RecordPath.of(path));
+                    }
 
-                            @Override
-                            public void gone(String path, Stamp last) {}
+                    @Override
+                    public void gone(String path, Stamp last) {}
 
-                            @Override
-                            public void leftover(String path) {}
-                        });
+                    @Override
+                    public void leftover(String path) {}
+                });
+        there = scan.there();
+    }
+
+    /** Whether the folder of all projects is there at all. */
+    public boolean there() {
+        return there;
     }
 
     /** The path, if it is damaged. */
@@ -128,6 +140,18 @@ public final class LiveTree {
 
     public boolean has(String path) {
         return files.containsKey(path);
+    }
+
+    /** Whether a file is there by now: it may have come since the tree was read. */
+    boolean hasNow(String path) {
+        return has(path) || Files.exists(root.resolve(path), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** The sessions that any file belongs to. */
+    Set<String> sessions() {
+        var found = new HashSet<String>();
+        files.keySet().forEach(each -> found.add(RecordPath.of(each).session()));
+        return found;
     }
 
     /** The files that cannot be read as what they should be, by path. */

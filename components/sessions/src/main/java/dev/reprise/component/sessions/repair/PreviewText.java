@@ -117,7 +117,7 @@ final class PreviewText {
                             + plan.loss().from()
                             + " and "
                             + plan.loss().to()
-                            + ", as far as it is damaged now");
+                            + ", as far as it is missing or damaged now");
         }
         return lines;
     }

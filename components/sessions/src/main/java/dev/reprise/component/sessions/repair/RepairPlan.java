@@ -17,7 +17,8 @@ public record RepairPlan(
         List<GivenUp> givenUp,
         List<String> leftAlone,
         Loss loss,
-        List<String> notes) {
+        List<String> notes)
+        implements Planned {
     /**
      * A file without a sound version.
      *

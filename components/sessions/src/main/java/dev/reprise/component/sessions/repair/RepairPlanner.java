@@ -5,17 +5,15 @@ import dev.reprise.component.sessions.repair.RepairPlan.GivenUp;
 import dev.reprise.component.sessions.shelf.Shelf;
 import dev.reprise.component.sessions.shelf.Shelf.Batch;
 import dev.reprise.component.sessions.shelf.Shelf.Sealed;
-import dev.reprise.component.sessions.spool.Spool;
 import dev.reprise.component.sessions.tree.MissingWindow;
 import dev.reprise.component.sessions.tree.RecordPath;
 import dev.reprise.component.sessions.tree.RecordPath.Kind;
 import dev.reprise.component.sessions.tree.Trouble;
 import dev.reprise.contracts.Command.Goal;
+import dev.reprise.contracts.Command.Source;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Seal;
-import dev.reprise.contracts.StepResult.StreamClosed;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,29 +36,26 @@ import org.jspecify.annotations.Nullable;
  * decision.
  */
 final class RepairPlanner {
-    /** A stream that ends so long before the damage, or before now, may have missed changes. */
-    private static final Duration BEFORE_ONSET = Duration.ofSeconds(5);
-
-    private static final Duration BEFORE_NOW = Duration.ofMinutes(5);
-
     private final LiveTree live;
     private final Shelf shelf;
-    private final Spool spool;
+    private final Received received;
     private final Depot depot;
     private final Instant now;
 
-    RepairPlanner(LiveTree live, Shelf shelf, Spool spool, Depot depot, Instant now) {
+    RepairPlanner(LiveTree live, Shelf shelf, Received received, Depot depot, Instant now) {
         this.live = live;
         this.shelf = shelf;
-        this.spool = spool;
+        this.received = received;
         this.depot = depot;
         this.now = now;
     }
 
     /**
+     * @param asked where nobody knows when the damage began: up to here everything must be known,
+     *     or it may be lost
      * @throws dev.reprise.vault.fault.VaultException if the seal cannot be read
      */
-    RepairPlan plan(Seal seal, boolean streamed, Goal goal, Scope scope) throws IOException {
+    Planned plan(Source source, Goal goal, Scope scope, Instant asked) throws IOException {
         Instant onset = scope.deletedSince() == null ? goal.onset() : scope.deletedSince();
         var history =
                 new SoundVersions(
@@ -71,14 +67,18 @@ final class RepairPlanner {
                         onset,
                         goal.time(),
                         depot);
-        Sealed base = base(seal, scope);
+        Sealed base = base(source.seal(), scope);
         history.begin(base);
-        if (streamed) {
-            history.add(shelf.batches(base.at()), spool);
+        if (source.streamed()) {
+            history.add(shelf.batches(base.at()), received.spool());
         }
         Set<String> damaged = live.damaged().keySet();
         Set<String> missing = missing(history, goal, scope, onset);
         Map<String, Version> chosen = choose(history, damaged, missing, base);
+        List<String> unknown = unknown(scope, history, chosen);
+        if (!unknown.isEmpty()) {
+            return new Planned.Unknown(unknown);
+        }
         Set<String> sessions = scope.all() ? Set.of() : sessions(scope, chosen);
         var wanted = new TreeMap<String, Version>();
         var givenUp = new ArrayList<GivenUp>();
@@ -111,7 +111,7 @@ final class RepairPlanner {
                 folders(history, repairs),
                 givenUp,
                 List.of(),
-                loss(history, wanted, givenUp, goal, onset),
+                loss(history, wanted, givenUp, hidden(wanted, sessions), goal, asked),
                 history.notes());
     }
 
@@ -152,7 +152,7 @@ final class RepairPlanner {
     private Set<String> absent(Set<String> paths) {
         var absent = new HashSet<String>();
         for (String path : paths) {
-            if (!live.has(path)) {
+            if (!live.hasNow(path)) {
                 absent.add(path);
             }
         }
@@ -171,7 +171,8 @@ final class RepairPlanner {
                 subSessions++;
             }
         }
-        return MissingWindow.isLoss(sessions.size(), live.model().sessions() + sessions.size())
+        return !live.there()
+                || MissingWindow.isLoss(sessions.size(), live.model().sessions() + sessions.size())
                 || MissingWindow.isLoss(subSessions, live.model().subSessions() + subSessions);
     }
 
@@ -203,24 +204,61 @@ final class RepairPlanner {
         return chosen;
     }
 
+    private List<String> unknown(Scope scope, SoundVersions history, Map<String, Version> chosen) {
+        if (scope.all()) {
+            return List.of();
+        }
+        Set<String> known = live.sessions();
+        history.everThere().forEach(each -> known.add(RecordPath.of(each).session()));
+        var unknown = new TreeSet<String>();
+        for (String each : scope.sessions()) {
+            if (!known.contains(each)) {
+                unknown.add(each);
+            }
+        }
+        for (String each : scope.parents()) {
+            if (!known.contains(each) && family(each, chosen).isEmpty()) {
+                unknown.add(each);
+            }
+        }
+        return List.copyOf(unknown);
+    }
+
     private Set<String> sessions(Scope scope, Map<String, Version> chosen) {
         var sessions = new HashSet<>(scope.sessions());
         for (String parent : scope.parents()) {
-            var family = new HashSet<>(live.model().descendants(parent));
-            boolean grew = true;
-            while (grew) {
-                grew = false;
-                for (Version each : chosen.values()) {
-                    String of = each.fields().parent();
-                    if (!of.isEmpty() && (of.equals(parent) || family.contains(of))) {
-                        grew |= family.add(each.fields().id());
-                        grew |= family.addAll(live.model().descendants(each.fields().id()));
-                    }
-                }
-            }
-            sessions.addAll(family);
+            sessions.addAll(family(parent, chosen));
         }
         return sessions;
+    }
+
+    /** The children of a session, at any depth. */
+    private Set<String> family(String parent, Map<String, Version> chosen) {
+        var family = new HashSet<>(live.model().descendants(parent));
+        boolean grew = true;
+        while (grew) {
+            grew = false;
+            for (Version each : chosen.values()) {
+                String of = each.fields().parent();
+                if (!of.isEmpty() && (of.equals(parent) || family.contains(of))) {
+                    grew |= family.add(each.fields().id());
+                    grew |= family.addAll(live.model().descendants(each.fields().id()));
+                }
+            }
+        }
+        return family;
+    }
+
+    /** Whether messages stay behind whose session nobody can put back. */
+    private boolean hidden(Map<String, Version> wanted, Set<String> sessions) {
+        return live.model().troubles().stream()
+                .filter(each -> each.kind() == Trouble.Kind.INFO_MISSING)
+                .map(Trouble::path)
+                .filter(each -> !wanted.containsKey(each))
+                .anyMatch(
+                        each ->
+                                sessions.isEmpty()
+                                        || sessions.contains(RecordPath.of(each).session()));
     }
 
     private Repair repair(Version version) {
@@ -254,13 +292,16 @@ final class RepairPlanner {
             SoundVersions history,
             Map<String, Version> wanted,
             List<GivenUp> givenUp,
+            boolean hidden,
             Goal goal,
-            @Nullable Instant onset)
+            Instant asked)
             throws IOException {
         Loss loss = Loss.NOTHING;
         for (GivenUp each : givenUp) {
-            Instant known = history.firstKnown(each.path(), born(each.path()));
-            loss = loss.and(new Loss(known, now, 0, 1, true));
+            if (!history.wasSealedDamaged(each.path())) {
+                Instant known = history.firstKnown(each.path(), born(each.path()));
+                loss = loss.and(new Loss(known, now, 0, 1, true));
+            }
         }
         for (Version each : wanted.values()) {
             Bad bad = live.damaged().get(each.path());
@@ -268,20 +309,26 @@ final class RepairPlanner {
                 loss = loss.and(new Loss(each.at(), now, 0, 1, true));
             }
         }
-        if (wanted.isEmpty()) {
+        if (wanted.isEmpty() && !hidden) {
             return loss;
         }
-        Optional<Instant> covered = history.coveredTo();
-        Instant needed = onset == null ? now.minus(BEFORE_NOW) : onset.minus(BEFORE_ONSET);
-        if (covered.isPresent() && covered.get().isBefore(needed)) {
-            loss = loss.and(new Loss(covered.get(), onset == null ? now : onset, 0, 0, false));
+        Instant covered = history.coveredTo();
+        Instant closed = goal.known() == null ? null : goal.known().lastAt();
+        Instant onset = goal.onset();
+        if (closed != null && covered.isBefore(closed)) {
+            loss = loss.and(new Loss(covered, closed, 0, 0, false));
         }
-        StreamClosed known = goal.known();
-        if (known != null
-                && known.lastAt() != null
-                && covered.isPresent()
-                && covered.get().isBefore(known.lastAt())) {
-            loss = loss.and(new Loss(covered.get(), known.lastAt(), 0, 0, false));
+        if (onset != null) {
+            if (covered.isBefore(onset)) {
+                loss = loss.and(new Loss(covered, onset, 0, 0, false));
+            }
+            var blink = history.blinkAt(onset, received.apart());
+            if (blink.isPresent()) {
+                loss = loss.and(new Loss(blink.get().from(), blink.get().to(), 0, 0, false));
+            }
+        } else if (closed == null && covered.isBefore(asked)) {
+            // where this very run has closed the stream, its end is the end of what there was
+            loss = loss.and(new Loss(covered, now, 0, 0, false));
         }
         for (SoundVersions.Untold each : history.untold()) {
             if (onset == null || each.from().isBefore(onset)) {

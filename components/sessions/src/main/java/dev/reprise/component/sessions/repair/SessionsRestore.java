@@ -5,7 +5,6 @@ import dev.reprise.component.StepEnd;
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
 import dev.reprise.component.sessions.shelf.Shelf;
-import dev.reprise.component.sessions.spool.Spool;
 import dev.reprise.component.sessions.tree.Layout;
 import dev.reprise.component.sessions.tree.RecordPath;
 import dev.reprise.contracts.Command.Goal;
@@ -45,7 +44,7 @@ public final class SessionsRestore implements Restore {
     private final String component;
     private final Beside beside;
     private final Scratch scratch;
-    private final Spool spool;
+    private final Received received;
     private final Clock clock;
     private final Function<Vault, Shelf> shelves;
 
@@ -53,13 +52,13 @@ public final class SessionsRestore implements Restore {
             String component,
             Beside beside,
             Scratch scratch,
-            Spool spool,
+            Received received,
             Clock clock,
             Function<Vault, Shelf> shelves) {
         this.component = component;
         this.beside = beside;
         this.scratch = scratch;
-        this.spool = spool;
+        this.received = received;
         this.clock = clock;
         this.shelves = shelves;
     }
@@ -91,6 +90,8 @@ public final class SessionsRestore implements Restore {
             for (Path earlier : beside.stagings()) {
                 Beside.remove(earlier);
             }
+            work.progress("taking in what was written last", 0, 0, "");
+            Instant asked = received(goal);
             LiveTree live =
                     LiveTree.<SupersededException>read(
                             beside.target(),
@@ -98,9 +99,14 @@ public final class SessionsRestore implements Restore {
                                     work.progress("reading session files", done, total, "files"));
             Files.createDirectories(staging.depot());
             Depot depot = Depot.in(staging.depot());
-            RepairPlan plan =
-                    new RepairPlanner(live, shelves.apply(vault), spool, depot, clock.instant())
-                            .plan(source.seal(), source.streamed(), goal, scope(goal));
+            RepairPlan plan;
+            switch (planner(live, vault, depot).plan(source, goal, scope(goal), asked)) {
+                case RepairPlan planned -> plan = planned;
+                case Planned.Unknown unknown -> {
+                    Beside.remove(beside.staging(work.ref()));
+                    return new StepEnd.Refused(nobodyKnows(unknown), false);
+                }
+            }
             staging.fill(plan, depot, work);
             Instant newest =
                     plan.repairs().stream()
@@ -232,22 +238,43 @@ public final class SessionsRestore implements Restore {
                 return refusedPreview(why.problem().what());
             }
             contents = scratch.make();
+            Instant asked = received(goal);
             LiveTree live = LiveTree.<RuntimeException>read(beside.target(), (done, total) -> {});
-            RepairPlan plan =
-                    new RepairPlanner(
-                                    live,
-                                    shelves.apply(vault),
-                                    spool,
-                                    Depot.in(contents),
-                                    clock.instant())
-                            .plan(source.seal(), source.streamed(), goal, scope(goal));
-            return new PreviewText(component, plan, contents, clock)
-                    .preview(source, beside.target());
+            RepairPlanner planner = planner(live, vault, Depot.in(contents));
+            return switch (planner.plan(source, goal, scope(goal), asked)) {
+                case RepairPlan plan ->
+                        new PreviewText(component, plan, contents, clock)
+                                .preview(source, beside.target());
+                case Planned.Unknown unknown -> refusedPreview(nobodyKnows(unknown).what());
+            };
         } catch (IOException | UncheckedIOException e) {
             return refusedPreview("cannot look at it: " + e.getMessage());
         } finally {
             Beside.removeQuietly(contents);
         }
+    }
+
+    private RepairPlanner planner(LiveTree live, Vault vault, Depot depot) {
+        return new RepairPlanner(live, shelves.apply(vault), received, depot, clock.instant());
+    }
+
+    /**
+     * Waits for what a receiver is about to take in.
+     *
+     * @return up to when everything must be known where nobody knows when the damage began
+     */
+    private Instant received(Goal goal) throws IOException, InterruptedException {
+        Instant asked = clock.instant();
+        received.await(goal.onset() == null ? asked : goal.onset());
+        return asked;
+    }
+
+    private Problem nobodyKnows(Planned.Unknown unknown) {
+        return new Problem(
+                "no session " + String.join(", ", unknown.sessions()) + " is known",
+                component + ": neither in " + beside.target() + " nor in what is kept of it",
+                "see that the id is right; of one that is long gone an older seal may know:"
+                        + " reprise restore --at");
     }
 
     private Optional<StepEnd> refusal(Goal goal) throws IOException {

@@ -17,6 +17,7 @@ import dev.reprise.vault.format.FileMeta;
 import dev.reprise.vault.format.Node;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,9 +25,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +54,11 @@ final class SoundVersions {
     private final Map<String, Known> known = new TreeMap<>();
     private final Map<String, FolderMeta> folders = new LinkedHashMap<>();
     private final Set<String> fetched = new HashSet<>();
+    private final Set<String> sealedDamaged = new HashSet<>();
     private final List<String> notes = new ArrayList<>();
     private final List<Untold> untold = new ArrayList<>();
     private @Nullable Sealed base;
-    private @Nullable Instant coveredTo;
+    private final NavigableSet<Instant> looks = new TreeSet<>();
 
     /**
      * @param onset versions after it count only where they go on from one before; null if unknown
@@ -135,7 +139,7 @@ final class SoundVersions {
                     });
         }
         // a batch and the segment that it was made of tell the same; a later one tells the end
-        coveredTo = entries.sweptTo;
+        looks.addAll(entries.looks);
         untold.removeIf(
                 each -> entries.spoolFrom != null && !entries.spoolFrom.isAfter(each.from()));
         untold.addAll(entries.uncovered);
@@ -178,7 +182,7 @@ final class SoundVersions {
     private final class Entries {
         final Set<Untold> uncovered = new java.util.LinkedHashSet<>();
         final Map<String, List<Change>> ends = new HashMap<>();
-        @Nullable Instant sweptTo;
+        final Set<Instant> looks = new HashSet<>();
         @Nullable Instant spoolFrom;
 
         void add(LogEntry entry) throws IOException {
@@ -201,11 +205,7 @@ final class SoundVersions {
                         change(gone.path(), gone.at(), true);
                     }
                 }
-                case Swept swept -> {
-                    if (sweptTo == null || swept.at().isAfter(sweptTo)) {
-                        sweptTo = swept.at();
-                    }
-                }
+                case Swept swept -> looks.add(swept.at());
                 case LogEntry.Uncovered uncovered -> {}
                 case LogEntry.Sealed sealed -> {}
             }
@@ -305,6 +305,14 @@ final class SoundVersions {
         return Set.copyOf(known.keySet());
     }
 
+    /**
+     * Whether a file of which no sound version was found was damaged already when the seal was
+     * taken that is begun with: then it is not lost now.
+     */
+    boolean wasSealedDamaged(String path) {
+        return sealedDamaged.contains(path);
+    }
+
     Instant firstKnown(String path, Instant otherwise) {
         Known file = known.get(path);
         return file == null || file.firstKnown == null ? otherwise : file.firstKnown;
@@ -390,6 +398,9 @@ final class SoundVersions {
                             ? Files.readAllBytes(depot.fetched().resolve(path))
                             : shelf.content(seal.id(), path);
             if (!(RecordJudge.judge(RecordPath.of(path), content) instanceof Verdict.Sound sound)) {
+                if (seal.equals(base)) {
+                    sealedDamaged.add(path);
+                }
                 return Optional.empty();
             }
             String hash = Sample.hash(content);
@@ -425,9 +436,28 @@ final class SoundVersions {
         return untold;
     }
 
-    /** Everything that was written up to here is known; empty if there is no stream. */
-    Optional<Instant> coveredTo() {
-        return Optional.ofNullable(coveredTo);
+    /** Everything that was written up to here is known. */
+    Instant coveredTo() {
+        Instant sealed = base == null ? Instant.EPOCH : base.at();
+        return looks.isEmpty() || looks.last().isBefore(sealed) ? sealed : looks.last();
+    }
+
+    /** Two looks, one after the other. */
+    record Blink(Instant from, Instant to) {}
+
+    /**
+     * The time around a moment in which nobody looked, where it is longer than it should be: what
+     * came and went in it is not known.
+     */
+    Optional<Blink> blinkAt(Instant moment, Duration apart) {
+        Instant before = looks.floor(moment);
+        if (before == null && base != null && !base.at().isAfter(moment)) {
+            before = base.at();
+        }
+        Instant after = looks.higher(moment);
+        return before != null && after != null && before.plus(apart).isBefore(after)
+                ? Optional.of(new Blink(before, after))
+                : Optional.empty();
     }
 
     private Known of(String path) {

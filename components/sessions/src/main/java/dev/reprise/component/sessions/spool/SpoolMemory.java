@@ -76,6 +76,13 @@ public final class SpoolMemory {
         return checkpoint != null;
     }
 
+    /** Whether there ever was a file in the tree, as far as it still tells. */
+    public boolean heldFiles() {
+        return (checkpoint != null && checkpoint.files() > 0)
+                || !since.isEmpty()
+                || !gone.isEmpty();
+    }
+
     public Instant sweptAt() {
         return sweptAt;
     }

@@ -22,6 +22,7 @@ import dev.reprise.contracts.StepResult.StreamClosed;
 import dev.reprise.vault.Vault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -274,6 +275,9 @@ public final class SessionsStream implements ChangeStream {
             Layout layout = Layout.of(settings.path());
             if (!layout.known()) {
                 throw new IOException("sessions in " + layout.words() + " cannot be protected yet");
+            }
+            if (Files.notExists(settings.path()) && !SpoolMemory.read(writer.spool()).heldFiles()) {
+                throw new IOException(settings.path() + " is not there");
             }
             SpoolingScan scan = SpoolingScan.begin(settings.path(), writer, LONGEST_BUDGET, clock);
             long shipAt = System.nanoTime() + settings.batch().toNanos();

@@ -46,6 +46,11 @@ public final class MissingWindow {
         missing.remove(path);
     }
 
+    /** What held them is gone as a whole, and nobody tidies up like that: all of it is a loss. */
+    public void blameAll() {
+        missing.values().forEach(each -> each.blamed = true);
+    }
+
     /** Nobody can put it back: it is no longer counted. */
     public void excuse(String path) {
         missing.remove(path);

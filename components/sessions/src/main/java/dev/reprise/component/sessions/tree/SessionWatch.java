@@ -239,6 +239,10 @@ public final class SessionWatch {
                 troubles.add(each);
             }
         }
+        if (!scan.there()) {
+            sessions.blameAll();
+            subSessions.blameAll();
+        }
         var lost = new ArrayList<>(sessions.lost(now, model.sessions()));
         lost.addAll(subSessions.lost(now, model.subSessions()));
         Instant since =

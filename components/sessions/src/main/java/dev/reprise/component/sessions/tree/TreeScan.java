@@ -35,6 +35,7 @@ public final class TreeScan {
     private Folder top = new Folder("project");
     private long sweep;
     private int stride = 1;
+    private boolean there;
     private long files;
 
     public TreeScan(Path root, Duration budget) {
@@ -60,7 +61,8 @@ public final class TreeScan {
         sweep++;
         Path folder = root.resolve(top.name);
         BasicFileAttributes attributes = attributesOf(folder);
-        if (attributes == null || !attributes.isDirectory()) {
+        there = attributes != null && attributes.isDirectory();
+        if (attributes == null || !there) {
             forget(top, top.name, listener);
             top = new Folder(top.name);
         } else {
@@ -72,6 +74,11 @@ public final class TreeScan {
         } else if (took.multipliedBy(4).compareTo(budget) < 0) {
             stride = Math.max(1, stride / 2);
         }
+    }
+
+    /** Whether the folder of all projects was there at the last look. */
+    public boolean there() {
+        return there;
     }
 
     /** The number of files that are there, as last seen. */
