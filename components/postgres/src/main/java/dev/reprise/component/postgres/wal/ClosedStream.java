@@ -71,8 +71,7 @@ final class ClosedStream {
         Reach last = log.last();
         boolean complete =
                 live == null
-                        // A snapshot that tells nothing of itself may be the last batch.
-                        ? synchronous && vault.unreadable().isEmpty()
+                        ? synchronous && log.batchesKnown()
                         : synchronous || live.orderlyEnd();
         Loss loss =
                 LossLedger.loss(
