@@ -70,9 +70,7 @@ final class ClosedStream {
         Instant receivedAt = live == null ? null : live.lastCommitAt();
         Reach last = log.last();
         boolean complete =
-                live == null
-                        ? synchronous && log.batchesKnown()
-                        : synchronous || live.orderlyEnd();
+                live == null ? synchronous && log.batchesKnown() : synchronous || live.orderlyEnd();
         Loss loss =
                 LossLedger.loss(
                         new LossLedger.Proven(

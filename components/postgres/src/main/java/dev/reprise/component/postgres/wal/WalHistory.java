@@ -96,8 +96,7 @@ public final class WalHistory {
                             + base.end(),
                     "snapshot " + snapshot);
         }
-        return new WalHistory(
-                base, tip, tips, batches, vault.unreadable().isEmpty(), log, first);
+        return new WalHistory(base, tip, tips, batches, vault.unreadable().isEmpty(), log, first);
     }
 
     private static BaseInfo base(LogShelf shelf, String snapshot) throws IOException {
