@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A process that was suspended may wake with a lock that others have taken for stale, and have
  * removed what it was storing. Its leases know: {@link Lease#requireHeld}.
+ *
+ * <p>Long, since what makes a lock count, for us and for others, has to be judged in one place.
  */
 public final class Locks implements AutoCloseable {
     private static final Duration STALE = Duration.ofMinutes(30);

@@ -13,12 +13,10 @@ import java.util.Set;
 
 /** The snapshots that were read, in the order of their ids. Not thread-safe; its lists are. */
 final class SnapshotTable {
-    private static final int NOT_THERE = -1;
-
     private final PackedSnapshots packing = new PackedSnapshots();
     private byte[][] rows = new byte[0][];
 
-    /** Its place until the next {@link #change}; negative if it is not known. */
+    /** Its place until the next change; {@code -1 -} where it belongs if it is not known. */
     int find(ObjectId id) {
         int low = 0;
         int high = rows.length - 1;
@@ -34,7 +32,7 @@ final class SnapshotTable {
                 high = middle - 1;
             }
         }
-        return NOT_THERE;
+        return -1 - low;
     }
 
     Optional<Snapshot> get(ObjectId id) {
@@ -61,10 +59,13 @@ final class SnapshotTable {
     }
 
     void add(Snapshot snapshot) {
-        if (find(snapshot.id().id()) < 0) {
-            BitSet all = new BitSet();
-            all.set(0, rows.length);
-            change(all, List.of(snapshot));
+        int place = -1 - find(snapshot.id().id());
+        if (place >= 0) {
+            byte[][] more = new byte[rows.length + 1][];
+            System.arraycopy(rows, 0, more, 0, place);
+            more[place] = packing.pack(snapshot);
+            System.arraycopy(rows, place, more, place + 1, rows.length - place);
+            rows = more;
         }
     }
 

@@ -70,10 +70,7 @@ final class ClosedStream {
         Instant receivedAt = live == null ? null : live.lastCommitAt();
         Reach last = log.last();
         boolean complete =
-                live == null
-                        // A snapshot that tells nothing of itself may be the last batch.
-                        ? synchronous && vault.unreadable().isEmpty()
-                        : synchronous || live.orderlyEnd();
+                live == null ? synchronous && log.batchesKnown() : synchronous || live.orderlyEnd();
         Loss loss =
                 LossLedger.loss(
                         new LossLedger.Proven(

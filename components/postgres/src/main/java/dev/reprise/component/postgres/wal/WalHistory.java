@@ -37,6 +37,7 @@ public final class WalHistory {
     private final TimelineHistory tip;
     private final LogTips tips;
     private final List<Batch> batches;
+    private final boolean batchesKnown;
     private final Assembled log;
     private final LogMarks.Mark first;
 
@@ -45,6 +46,7 @@ public final class WalHistory {
             TimelineHistory tip,
             LogTips tips,
             List<Batch> batches,
+            boolean batchesKnown,
             Assembled log,
             LogMarks.Mark first) {
         this.base = base;
@@ -52,6 +54,7 @@ public final class WalHistory {
         this.tip = tip;
         this.tips = tips;
         this.batches = batches;
+        this.batchesKnown = batchesKnown;
         this.log = log;
         this.first = first;
     }
@@ -93,7 +96,7 @@ public final class WalHistory {
                             + base.end(),
                     "snapshot " + snapshot);
         }
-        return new WalHistory(base, tip, tips, batches, log, first);
+        return new WalHistory(base, tip, tips, batches, vault.unreadable().isEmpty(), log, first);
     }
 
     private static BaseInfo base(LogShelf shelf, String snapshot) throws IOException {
@@ -133,6 +136,11 @@ public final class WalHistory {
     /** Those of the same system that the vault lists, readable or not. */
     List<Batch> batches() {
         return batches;
+    }
+
+    /** Whether there can be no other: a snapshot that tells nothing of itself may be one. */
+    boolean batchesKnown() {
+        return batchesKnown;
     }
 
     /**

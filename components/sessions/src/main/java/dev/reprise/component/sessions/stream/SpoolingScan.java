@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One look after the other, each copies what has changed into the spool and is durable before it
  * counts. A damaged version is kept beside the sound ones and marked. Not thread-safe.
+ *
+ * <p>Longer than most classes: what is seen, copied and still owed to the log is one state.
  */
 final class SpoolingScan {
     /** Files of unknown kinds that are larger are left to the seals. */
