@@ -40,10 +40,20 @@ final class OfflineRestore {
     private static final class Stopped extends Exception {
         private static final long serialVersionUID = 1L;
         private final transient Problem problem;
+        private final boolean touched;
 
-        Stopped(Problem problem) {
+        private Stopped(Problem problem, boolean touched) {
             super(problem.what());
             this.problem = problem;
+            this.touched = touched;
+        }
+
+        static Stopped by(StepEnd.Refused end) {
+            return new Stopped(end.problem(), false);
+        }
+
+        static Stopped by(StepEnd.Failed end) {
+            return new Stopped(end.problem(), true);
         }
     }
 
@@ -57,7 +67,9 @@ final class OfflineRestore {
         StepResult.@Nullable Staged copy = null;
         StepResult.@Nullable Validated proof = null;
         Goal wanted = goal;
-        boolean unproven = false;
+        boolean switching = false;
+        boolean live = false;
+        boolean asked = false;
         try {
             for (Plan.Step step : plan.steps()) {
                 switch (step.verb()) {
@@ -66,11 +78,13 @@ final class OfflineRestore {
                     case STAGE -> copy = staged(step, seals, wanted, exact);
                     case SWITCH -> {
                         StepResult.Staged staged = needed(copy);
-                        unproven = true;
+                        switching = true;
                         if (must(step, work -> component.restore().switchOver(work, staged))
                                 instanceof StepResult.Switched done) {
                             switched = done;
                         }
+                        switching = false;
+                        live = true;
                     }
                     case START -> must(step, work -> component.restore().start(work));
                     case VALIDATE -> {
@@ -84,7 +98,7 @@ final class OfflineRestore {
                         if (end instanceof StepEnd.Succeeded(StepResult.Validated validated)) {
                             proof = validated;
                         }
-                        unproven = false;
+                        asked = true;
                         if (proof != null && proof.verdict() == Verdict.DAMAGED) {
                             return goBack(
                                     switched, problem("what was restored is damaged: ", proof));
@@ -96,7 +110,7 @@ final class OfflineRestore {
                 }
             }
         } catch (Stopped e) {
-            if (unproven) {
+            if ((switching && e.touched) || (live && !asked)) {
                 return goBack(switched, e.problem);
             }
             // A hold that stays is told by its own marker, and undone by `reprise release`.
@@ -154,16 +168,16 @@ final class OfflineRestore {
                 }
                 case StepEnd.Succeeded other ->
                         throw new IllegalStateException("staged ended with " + other);
-                case StepEnd.Refused refused -> throw new Stopped(refused.problem());
+                case StepEnd.Refused refused -> throw Stopped.by(refused);
                 case StepEnd.Failed failed -> {
                     if (failed.source().isEmpty()) {
-                        throw new Stopped(failed.problem());
+                        throw Stopped.by(failed);
                     }
                     last = failed.problem();
                 }
             }
         }
-        throw new Stopped(last);
+        throw new Stopped(last, true);
     }
 
     /**
@@ -185,8 +199,8 @@ final class OfflineRestore {
                             : null;
             case StepEnd.Succeeded other ->
                     throw new IllegalStateException("verified ended with " + other);
-            case StepEnd.Refused refused -> throw new Stopped(refused.problem());
-            case StepEnd.Failed failed -> throw new Stopped(failed.problem());
+            case StepEnd.Refused refused -> throw Stopped.by(refused);
+            case StepEnd.Failed failed -> throw Stopped.by(failed);
         };
     }
 
@@ -222,8 +236,8 @@ final class OfflineRestore {
         StepEnd end = run.step(step.name(), step.attempts(), part);
         return switch (end) {
             case StepEnd.Succeeded done -> done.result();
-            case StepEnd.Refused refused -> throw new Stopped(refused.problem());
-            case StepEnd.Failed failed -> throw new Stopped(failed.problem());
+            case StepEnd.Refused refused -> throw Stopped.by(refused);
+            case StepEnd.Failed failed -> throw Stopped.by(failed);
         };
     }
 

@@ -116,6 +116,22 @@ class OfflineRestoreTest {
         assertThat(done).endsWith("switch newer", "roll back", "start", "release");
     }
 
+    /** Nothing was moved, so there is nothing to take back. */
+    @Test
+    void shouldOnlyLetGoWhereTheSwitchWasRefused() throws Exception {
+        ends.put(
+                "switch newer",
+                List.of(
+                        new StepEnd.Refused(
+                                new Problem("a server works there again", "db", "fence it"),
+                                false)));
+
+        OfflineReport report = restore(proven(Verdict.PASSED));
+
+        assertThat(report.state()).isEqualTo(OfflineReport.State.FAILED);
+        assertThat(done).endsWith("switch newer", "release");
+    }
+
     @Test
     void shouldLetGoAlsoWhereThereIsNothingToGoBackTo() throws Exception {
         ends.put("start", List.of(CANNOT_ASK));
@@ -268,7 +284,11 @@ class OfflineRestoreTest {
 
         @Override
         public StepEnd switchOver(Work work, StepResult.Staged copy) {
-            return did("switch " + copy.snapshot());
+            StepEnd end = did("switch " + copy.snapshot());
+            return end instanceof StepEnd.Succeeded
+                    ? new StepEnd.Succeeded(
+                            new StepResult.Switched("", List.of(), List.of(), Loss.NOTHING))
+                    : end;
         }
 
         @Override

@@ -41,9 +41,16 @@ class MissingVolumeIT {
             known.write(new KnownServer("42", List.of(), "/a/volume"));
 
             // When
+            StepEnd start = component.restore().start(TrialWork.of("r-2", "start"));
             StepEnd end = stage(component, rig, seal, 1);
 
             // Then
+            assertThat(start)
+                    .isInstanceOfSatisfying(
+                            StepEnd.Refused.class,
+                            refused ->
+                                    assertThat(refused.problem().what())
+                                            .contains("is not mounted"));
             assertThat(end)
                     .isInstanceOfSatisfying(
                             StepEnd.Refused.class,

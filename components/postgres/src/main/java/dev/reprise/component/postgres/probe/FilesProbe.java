@@ -69,7 +69,8 @@ public final class FilesProbe implements Probe {
     public Look look(boolean watchOnly) {
         try {
             Optional<String> broken = broken();
-            Optional<String> away = broken.isPresent() ? away() : Optional.empty();
+            Optional<String> away =
+                    broken.isPresent() ? known.away(data, mounts) : Optional.empty();
             if (away.isPresent()) {
                 return new Look.Blind(away.get());
             }
@@ -115,11 +116,6 @@ public final class FilesProbe implements Probe {
         }
         system = now;
         return Optional.empty();
-    }
-
-    private Optional<String> away() throws IOException {
-        Optional<KnownServer> seen = known.read();
-        return seen.isPresent() ? seen.get().away(data, mounts) : Optional.empty();
     }
 
     private @Nullable String known() throws IOException {

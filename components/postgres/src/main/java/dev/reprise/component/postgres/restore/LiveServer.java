@@ -7,6 +7,7 @@ import dev.reprise.component.postgres.holds.Holds;
 import dev.reprise.component.postgres.holds.Undo;
 import dev.reprise.component.postgres.server.ControlFile;
 import dev.reprise.component.postgres.server.KnownServer;
+import dev.reprise.component.postgres.server.Mounts;
 import dev.reprise.component.postgres.server.PostmasterFile;
 import dev.reprise.component.postgres.server.ServerFolder;
 import dev.reprise.component.postgres.server.ServerLog;
@@ -81,6 +82,10 @@ final class LiveServer {
     /** Starts it on the data that it has, and waits until it serves. */
     StepEnd start(Work work) throws IOException, SupersededException, InterruptedException {
         Path data = local.data();
+        Optional<String> away = hasData() ? Optional.empty() : known.away(data, new Mounts());
+        if (away.isPresent()) {
+            return Ends.refused(away.get(), data, "mount it, then start it again");
+        }
         if (!hasData()) {
             return Ends.refused(
                     "there is no data to start on",

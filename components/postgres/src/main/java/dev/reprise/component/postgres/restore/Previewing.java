@@ -14,6 +14,7 @@ import dev.reprise.contracts.Command.Goal;
 import dev.reprise.contracts.Command.Source;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.StepResult.StreamClosed;
+import dev.reprise.vault.Vault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ final class Previewing {
                 yield new Preview(
                         Target.words(history.base(), reach),
                         putsBack(source, history, reach),
-                        loses(history, reach, goal),
+                        loses(vault.vault(), history, reach, goal),
                         pauses(),
                         needed,
                         free,
@@ -93,11 +94,13 @@ final class Previewing {
     }
 
     /** By what the stream has noted of itself, where nobody has closed it yet. */
-    private List<String> loses(WalHistory history, Reach reach, Goal goal)
+    private List<String> loses(Vault vault, WalHistory history, Reach reach, Goal goal)
             throws IOException, InterruptedException {
         var lines = new ArrayList<String>();
         StreamClosed known =
-                goal.known() == null ? WalStream.asNoted(settings, place, history) : goal.known();
+                goal.known() == null
+                        ? WalStream.asNoted(settings, place, vault, history)
+                        : goal.known();
         Loss loss = history.lossAfter(reach, known);
         if (loss.any()) {
             lines.add(words(loss));

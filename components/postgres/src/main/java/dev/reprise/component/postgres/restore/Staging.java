@@ -116,8 +116,7 @@ final class Staging {
         if (seen.isEmpty() || holds(seen.get().system())) {
             return Optional.empty();
         }
-        return seen.get()
-                .away(local.data(), new Mounts())
+        return known.away(local.data(), new Mounts())
                 .map(
                         what ->
                                 Ends.refused(

@@ -37,6 +37,10 @@ final class VaultBase {
         this.component = component;
     }
 
+    Vault vault() {
+        return vault;
+    }
+
     /** The base itself is at fault: an older one may do. */
     static final class Damaged extends Exception {
         private static final long serialVersionUID = 1L;

@@ -18,12 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param volume the mount point that its data lay below; null where not known
  */
 public record KnownServer(String system, List<String> arguments, @Nullable String volume) {
-    /**
-     * Why its data folder only looks as if its data were gone; empty where nothing says so.
-     *
-     * @param data its data folder, in which no cluster was found, or another one
-     */
-    public Optional<String> away(Path data, Mounts mounts) throws IOException {
+    private Optional<String> away(Path data, Mounts mounts) throws IOException {
         Optional<Path> now = volume == null ? Optional.empty() : mounts.of(data);
         return now.isEmpty() || now.get().equals(Path.of(volume))
                 ? Optional.empty()
@@ -51,6 +46,16 @@ public record KnownServer(String system, List<String> arguments, @Nullable Strin
             } catch (NoSuchFileException e) {
                 return Optional.empty();
             }
+        }
+
+        /**
+         * Why its data folder only looks as if its data were gone; empty where nothing says so.
+         *
+         * @param data its data folder, in which no cluster was found, or another one
+         */
+        public Optional<String> away(Path data, Mounts mounts) throws IOException {
+            Optional<KnownServer> known = read();
+            return known.isPresent() ? known.get().away(data, mounts) : Optional.empty();
         }
 
         public void write(KnownServer known) throws IOException {

@@ -62,7 +62,7 @@ final class ClosedStream {
     }
 
     /** As {@link #state}, by one base's log. */
-    static StreamClosed along(
+    StreamClosed along(
             WalHistory log, StreamState.@Nullable View known, boolean synchronous, Instant closedAt)
             throws IOException, InterruptedException {
         StreamState.View live = known == null || known.history() == null ? null : known;

@@ -252,12 +252,13 @@ public final class WalStream implements ChangeStream {
      *
      * @param log the one that would be restored from
      */
-    public static StreamClosed asNoted(PostgresSettings settings, Workplace place, WalHistory log)
+    public static StreamClosed asNoted(
+            PostgresSettings settings, Workplace place, Vault vault, WalHistory log)
             throws IOException, InterruptedException {
         LastNoted noted = LastNoted.of(settings, place);
         return noted.inexact(
-                ClosedStream.along(
-                        log, noted.view(), noted.synchronous(), place.clock().instant()));
+                new ClosedStream(place.spool(), vault, settings.component())
+                        .along(log, noted.view(), noted.synchronous(), place.clock().instant()));
     }
 
     /** What was noted last of a stream that is not ours to ask. */
