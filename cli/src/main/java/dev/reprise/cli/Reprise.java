@@ -3,6 +3,7 @@ package dev.reprise.cli;
 import dev.reprise.cli.command.Commands;
 import dev.reprise.cli.screen.Terminal;
 import dev.reprise.component.Kinds;
+import dev.reprise.component.StackVault;
 import dev.reprise.contracts.Problem;
 import dev.reprise.stack.StackFileException;
 import dev.reprise.vault.fault.VaultException;
@@ -84,6 +85,14 @@ public final class Reprise {
                     said(
                             new Problem(vault.fact(), vault.subject(), vault.next()).toString(),
                             Exit.FAILED);
+            case StackVault.NoPassword none ->
+                    said(
+                            new Problem(
+                                            String.valueOf(none.getMessage()),
+                                            subject(none),
+                                            none.next())
+                                    .toString(),
+                            Exit.USAGE);
             case IOException io -> said(problem(io).toString(), Exit.FAILED);
             case UncheckedIOException io ->
                     said(problem(Objects.requireNonNull(io.getCause())).toString(), Exit.FAILED);
@@ -112,8 +121,17 @@ public final class Reprise {
         }
         return new Problem(
                 String.valueOf(e.getMessage()),
-                e.getCause() == null ? "this machine" : String.valueOf(e.getCause().getMessage()),
+                subject(e),
                 "`reprise doctor` says what is missing");
+    }
+
+    private static String subject(IOException e) {
+        return switch (e.getCause()) {
+            case null -> "this machine";
+            case NoSuchFileException absent -> "it is not there";
+            case AccessDeniedException denied -> "no permission";
+            default -> String.valueOf(e.getCause().getMessage());
+        };
     }
 
     private int said(@Nullable String message, Exit exit) {

@@ -29,6 +29,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RepriseTest {
@@ -110,6 +111,28 @@ class RepriseTest {
                           db/foo
                           next: write db for all of it
                         """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"backup --json", "check --json", "release --json"})
+    void shouldPrintNothingForProgramsWhereItFailsBeforeItHasAResult(String command) {
+        assertThat(run(command.split(" "))).isEqualTo(Exit.USAGE.code());
+        assertThat(printed(out)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "env:REPRISE_TEST_UNSET, environment variable REPRISE_TEST_UNSET is not set, set the",
+        "file:absent, it is not there, put the password there"
+    })
+    void shouldSayHowServicesComeByTheirPassword(String secret, String why, String next)
+            throws IOException {
+        Files.writeString(folder.resolve("reprise.yaml"), GOOD.replace("file:key", secret));
+
+        assertThat(run("up", "--detach")).isEqualTo(Exit.USAGE.code());
+        assertThat(printed(err))
+                .startsWith("the vault's password cannot be read from ")
+                .contains("\n  " + why + "\n  next: " + next);
     }
 
     @Test
@@ -234,7 +257,7 @@ class RepriseTest {
                           next: see to its rights and space"""
                                 .formatted(folder));
 
-        assertThat(run("keys", "sheet")).isEqualTo(Exit.FAILED.code());
+        assertThat(run("keys", "sheet")).isEqualTo(Exit.USAGE.code());
         assertThat(printed(err))
                 .contains("the vault's password cannot be read from file:" + folder.resolve("key"))
                 .doesNotContain("nobody expected");

@@ -21,7 +21,10 @@ final class Printing {
                 json ? List.of(new String(Wire.json(value), StandardCharsets.UTF_8)) : lines.get());
     }
 
-    /** For values that come one after the other: lines at once, or one JSON list at the end. */
+    /**
+     * For values that come one after the other: lines at once, or one JSON list at the end. Where
+     * none came, nothing is printed.
+     */
     Several several(Terminal terminal) {
         return new Several(terminal);
     }
@@ -44,7 +47,7 @@ final class Printing {
 
         @Override
         public void close() {
-            if (json) {
+            if (json && !values.isEmpty()) {
                 print(terminal, values, List::of);
             }
         }

@@ -3,6 +3,7 @@ package dev.reprise.cli.command;
 import dev.reprise.cli.CommandException;
 import dev.reprise.cli.Exit;
 import dev.reprise.cli.Workspace;
+import dev.reprise.cli.process.Complaint;
 import dev.reprise.cli.process.Services;
 import dev.reprise.cli.screen.ProgressLine;
 import dev.reprise.component.Component;
@@ -101,6 +102,7 @@ final class UpCommand implements Callable<Integer> {
     private Exit detached(Services services) throws IOException, InterruptedException {
         var stack = workspace.stack();
         Path log = Files.createDirectories(stack.logFolder()).resolve("up.log");
+        var complaint = Complaint.from(stack.logFolder().resolve("reprise.log"));
         Process process =
                 services.start()
                         .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -114,7 +116,7 @@ final class UpCommand implements Callable<Integer> {
                     refuseSecond(services);
                     throw new CommandException(
                             Exit.FAILED,
-                            "the services ended: " + complaint(log),
+                            "the services ended: " + complaint.of(Files.readString(log)),
                             log.toString(),
                             "`reprise doctor` says what is missing");
                 }
@@ -142,14 +144,5 @@ final class UpCommand implements Callable<Integer> {
                 "read "
                         + stack.logFolder().resolve("reprise.log")
                         + "; `reprise status` once they serve, `reprise down` to end them");
-    }
-
-    /** What they said: the first line names what happened. */
-    private static String complaint(Path log) throws IOException {
-        return Files.readString(log)
-                .lines()
-                .filter(each -> !each.isBlank())
-                .findFirst()
-                .orElse("they said nothing");
     }
 }
