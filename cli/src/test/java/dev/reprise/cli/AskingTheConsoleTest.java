@@ -13,6 +13,8 @@ import dev.reprise.contracts.console.IncidentReport;
 import dev.reprise.contracts.console.RequestReport;
 import dev.reprise.contracts.console.RunReport;
 import dev.reprise.contracts.console.RunReport.Phase;
+import dev.reprise.contracts.console.StackStatus;
+import dev.reprise.contracts.console.StackStatus.ToDo;
 import dev.reprise.vault.JoinRequest;
 import dev.reprise.vault.Vault;
 import dev.reprise.vault.crypto.Password;
@@ -209,6 +211,53 @@ class AskingTheConsoleTest {
                 .contains("snapshots/" + damaged);
         assertThat(run("doctor")).isEqualTo(Exit.FAILED.code());
         assertThat(printed()).contains("WRONG  vault", "1 snapshot cannot be read");
+    }
+
+    @Test
+    void shouldSayWhatStillHoldsRecoveriesBackAfterASwitch() {
+        console()
+                .with("/v1/automation", new RequestReport("r", RequestReport.State.ENDED, null))
+                .with(
+                        "/v1/status",
+                        status(
+                                new ToDo("INC-3: not done: automation is paused", "reprise resume"),
+                                new ToDo("INC-3: not done: 6 recoveries within 1 h", "look"),
+                                new ToDo("run a-9 of db is frozen: no", "look at both"),
+                                new ToDo("db is in no recovery point yet", "reprise backup")));
+
+        assertThat(run("resume")).isZero();
+
+        assertThat(printed().lines())
+                .containsExactly(
+                        "resumed: recoveries start by themselves, but for what is held back",
+                        "HELD BACK  INC-3: not done: 6 recoveries within 1 h",
+                        "           look",
+                        "HELD BACK  run a-9 of db is frozen: no",
+                        "           look at both");
+    }
+
+    private static StackStatus status(ToDo... toDo) {
+        var open =
+                new IncidentReport(
+                        "INC-3", 3, "db", List.of(), "SYS-002", "", "", NOW, null, NOW, null, null,
+                        "", List.of(), List.of());
+        return new StackStatus(
+                "s",
+                "alpha",
+                "auto",
+                StackStatus.Verdict.BROKEN,
+                NOW,
+                true,
+                false,
+                List.of(),
+                "vault",
+                1,
+                0,
+                null,
+                List.of(),
+                List.of(open),
+                null,
+                List.of(toDo));
     }
 
     @Test

@@ -1,7 +1,11 @@
 package dev.reprise.cli.command;
 
 import dev.reprise.cli.Workspace;
+import dev.reprise.cli.page.Wrapped;
 import dev.reprise.contracts.console.Order;
+import dev.reprise.contracts.console.StackStatus;
+import dev.reprise.contracts.console.StackStatus.ToDo;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -9,8 +13,14 @@ import picocli.CommandLine.Mixin;
 
 /** The kill switch. What is under way goes on to its end. */
 abstract sealed class AutomationCommand implements Callable<Integer> {
-    /** For programs. */
-    private record Switched(String stack, boolean paused) {}
+    /**
+     * For programs.
+     *
+     * @param heldBack what still keeps a recovery from starting by itself
+     */
+    private record Switched(String stack, boolean paused, List<ToDo> heldBack) {}
+
+    private static final int LABEL = 11;
 
     private final Workspace workspace;
     @Mixin private final Printing printing = new Printing();
@@ -24,17 +34,46 @@ abstract sealed class AutomationCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         workspace.console().post(new Order.Automation(workspace.terminal().user(), paused));
+        List<ToDo> heldBack = paused ? List.of() : heldBack();
         printing.print(
                 workspace.terminal(),
-                new Switched(workspace.stack().name(), paused),
-                () ->
-                        List.of(
-                                paused
-                                        ? "paused: no recovery starts by itself until"
-                                                + " `reprise resume`"
-                                        : "resumed: recoveries start by themselves, as the mode"
-                                                + " allows"));
+                new Switched(workspace.stack().name(), paused, heldBack),
+                () -> lines(heldBack));
         return 0;
+    }
+
+    private List<String> lines(List<ToDo> heldBack) {
+        if (paused) {
+            return List.of("paused: no recovery starts by itself until `reprise resume`");
+        }
+        var lines = new ArrayList<String>();
+        lines.add(
+                heldBack.isEmpty()
+                        ? "resumed: recoveries start by themselves, as the mode allows"
+                        : "resumed: recoveries start by themselves, but for what is held back");
+        for (ToDo each : heldBack) {
+            lines.addAll(Wrapped.lines("HELD BACK", LABEL, each.what()));
+            lines.addAll(Wrapped.lines("", LABEL, each.next()));
+        }
+        return List.copyOf(lines);
+    }
+
+    /** What there is to do about open incidents and frozen runs: no switch lets those go. */
+    private List<ToDo> heldBack() {
+        StackStatus status = workspace.console().get("/v1/status", StackStatus.class);
+        return status.toDo().stream()
+                .filter(each -> !each.what().contains("automation is paused"))
+                .filter(
+                        each ->
+                                each.what().matches("run \\S+ of \\S+ is frozen.*")
+                                        || status.open().stream()
+                                                .anyMatch(
+                                                        incident ->
+                                                                each.what()
+                                                                        .startsWith(
+                                                                                incident.label()
+                                                                                        + ":")))
+                .toList();
     }
 
     @Command(name = "pause", description = "No recovery starts by itself until `resume`.")

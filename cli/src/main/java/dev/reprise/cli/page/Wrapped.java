@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Text under a label, broken between words at 80 columns. */
-final class Wrapped {
+public final class Wrapped {
     private static final int WIDTH = 80;
 
     /** A number stays with its unit. */
@@ -21,7 +21,7 @@ final class Wrapped {
      * @param label before the first line
      * @param indent of the text, at least as wide as the label
      */
-    static List<String> lines(String label, int indent, String text) {
+    public static List<String> lines(String label, int indent, String text) {
         var lines = new ArrayList<String>();
         var line =
                 new StringBuilder(
