@@ -4,10 +4,15 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.cli.restore.VaultPoints;
 import dev.reprise.cli.screen.Terminal;
 import dev.reprise.component.Kinds;
+import dev.reprise.component.SealTags;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Problem;
+import dev.reprise.contracts.RunId;
+import dev.reprise.contracts.Seal;
+import dev.reprise.contracts.StepRef;
 import dev.reprise.contracts.Verb;
 import dev.reprise.contracts.console.IncidentReport;
 import dev.reprise.contracts.console.RequestReport;
@@ -18,6 +23,11 @@ import dev.reprise.contracts.console.StackStatus.ToDo;
 import dev.reprise.vault.JoinRequest;
 import dev.reprise.vault.Vault;
 import dev.reprise.vault.crypto.Password;
+import dev.reprise.vault.format.FileMeta;
+import dev.reprise.vault.format.Snapshot;
+import dev.reprise.vault.seal.SealRequest;
+import dev.reprise.vault.seal.SealWriter;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -180,6 +190,7 @@ class AskingTheConsoleTest {
         }
 
         assertThat(run("points", "verify", "weekly")).isZero();
+        assertThat(run("points", "verify", "latest")).isZero();
         assertThat(run("points", "verify", "before-deploy")).isEqualTo(Exit.USAGE.code());
 
         assertThat(said())
@@ -234,6 +245,55 @@ class AskingTheConsoleTest {
                         "           look",
                         "HELD BACK  run a-9 of db is frozen: no",
                         "           look at both");
+    }
+
+    @Test
+    void shouldFindTheSealsOfAPointInTheVaultAlone() throws IOException {
+        try (Vault vault = Vault.create(folder.resolve("vault"), password())) {
+            Snapshot first = seal(vault, "db", "one");
+            seal(vault, "db", "two");
+            Snapshot point =
+                    vault.join(
+                            new JoinRequest(
+                                    "alpha",
+                                    Set.of("reprise", "type=point", "name=weekly"),
+                                    Map.of("db", new JoinRequest.Part(first.id(), "")),
+                                    Map.of()));
+            seal(vault, "db", "three");
+            var points = new VaultPoints(vault);
+
+            assertThat(points.named("weekly").id()).isEqualTo(point.id());
+            assertThat(points.named("latest").id()).isEqualTo(point.id());
+            assertThat(points.named("p-" + point.id().hex().substring(0, 6)).id())
+                    .isEqualTo(point.id());
+            assertThat(points.seals(point)).containsExactly(Map.entry("db", first.id().hex()));
+        }
+
+        // What is not in it is refused, before anything is tried
+        assertThat(run("restore", "other", "--offline", "--at", "weekly"))
+                .isEqualTo(Exit.REFUSED.code());
+        assertThat(said()).startsWith("other is not in weekly\n  it holds db\n");
+        assertThat(console().asked()).isEmpty();
+    }
+
+    private static Snapshot seal(Vault vault, String component, String content) throws IOException {
+        var tags =
+                SealTags.of(
+                        new StepRef(new RunId("a-1"), "seal-" + content, 1),
+                        component,
+                        "postgres",
+                        NOW,
+                        null,
+                        Seal.Consistency.FUZZY,
+                        Map.of());
+        try (SealWriter writer =
+                vault.newSeal(SealRequest.of("alpha", List.of("/" + component), tags))) {
+            writer.file(
+                    "f",
+                    FileMeta.of(0600, NOW),
+                    new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
+            return writer.commit();
+        }
     }
 
     private static StackStatus status(ToDo... toDo) {

@@ -10,8 +10,10 @@ import dev.reprise.cli.restore.LiveSources;
 import dev.reprise.cli.restore.PlanFolder;
 import dev.reprise.cli.restore.Planner;
 import dev.reprise.cli.restore.RestorePlan;
+import dev.reprise.cli.restore.Sources;
 import dev.reprise.cli.restore.VaultSources;
 import dev.reprise.cli.restore.Wanted;
+import dev.reprise.cli.screen.Readable;
 import dev.reprise.component.Component;
 import dev.reprise.component.StackVault;
 import dev.reprise.contracts.Seal;
@@ -81,14 +83,10 @@ final class RestoreCommand implements Callable<Integer> {
             var unplugged = new Offline(workspace);
             var planner = new Planner(workspace, vault, components, unplugged::plan);
             var folder = new PlanFolder(workspace.stack().runFolder());
-            List<Wanted> wanted = planId == null ? wanted(named) : folder.recall(planId);
-            RestorePlan plan =
-                    planner.plan(
-                            wanted,
-                            offline
-                                    ? new VaultSources(vault)
-                                    : new LiveSources(workspace.console()),
-                            offline);
+            Sources sources =
+                    offline ? new VaultSources(vault) : new LiveSources(workspace::console);
+            List<Wanted> wanted = planId == null ? wanted(named, sources) : folder.recall(planId);
+            RestorePlan plan = planner.plan(wanted, sources, offline);
             if (planId != null && !plan.id().equals(planId)) {
                 throw new CommandException(
                         Exit.REFUSED,
@@ -108,8 +106,8 @@ final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private List<Wanted> wanted(List<Address> named) {
-        return new WantedReader(workspace, offline).read(named, at, deletedSince);
+    private List<Wanted> wanted(List<Address> named, Sources sources) {
+        return new WantedReader(workspace, sources, offline).read(named, at, deletedSince);
     }
 
     private void print(RestorePlan plan) {
@@ -129,11 +127,14 @@ final class RestoreCommand implements Callable<Integer> {
                             .orElse("");
             throw new CommandException(
                     Exit.REFUSED,
-                    "cannot restore: " + why,
+                    "cannot restore: " + Readable.local(why, workspace.terminal().zone()),
                     workspace.stack().name(),
                     "reprise restore --dry-run says all that is in the way");
         }
         if (yes || planId != null) {
+            plan.parts().stream()
+                    .flatMap(part -> page().passedOver(part).stream())
+                    .forEach(workspace.terminal().err()::println);
             return;
         }
         page().plan(plan).forEach(workspace.terminal().err()::println);

@@ -6,10 +6,9 @@ import dev.reprise.cli.Workspace;
 import dev.reprise.cli.address.Address;
 import dev.reprise.cli.address.When;
 import dev.reprise.cli.address.WhenParser;
+import dev.reprise.cli.restore.Sources;
 import dev.reprise.cli.restore.Wanted;
-import dev.reprise.contracts.Seal;
 import dev.reprise.contracts.console.IncidentReport;
-import dev.reprise.contracts.console.PointReport;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -22,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** From the words on the command line to what is wanted of each component. */
 final class WantedReader {
     private final Workspace workspace;
+    private final Sources sources;
     private final boolean offline;
 
-    WantedReader(Workspace workspace, boolean offline) {
+    WantedReader(Workspace workspace, Sources sources, boolean offline) {
         this.workspace = workspace;
+        this.sources = sources;
         this.offline = offline;
     }
 
@@ -79,7 +80,13 @@ final class WantedReader {
     }
 
     private Instant before(int number) {
-        online("before:INC-" + number);
+        if (offline) {
+            throw new CommandException(
+                    Exit.USAGE,
+                    "without the services nobody knows INC-" + number,
+                    "--at before:INC-" + number,
+                    "give a time, such as 14:02, or a point");
+        }
         IncidentReport incident =
                 workspace.console().get("/v1/incidents/INC-" + number, IncidentReport.class);
         Instant well = incident.lastSeenWell();
@@ -99,40 +106,21 @@ final class WantedReader {
     }
 
     private List<Wanted> exactly(Map<String, List<String>> scopes, String point) {
-        online(point);
-        PointReport found = workspace.console().get("/v1/points/" + point, PointReport.class);
+        Map<String, String> seals = sources.point(point);
         var wanted = new ArrayList<Wanted>();
         scopes.forEach(
                 (component, scope) -> {
-                    Seal seal =
-                            found.seals().stream()
-                                    .filter(each -> each.component().equals(component))
-                                    .findFirst()
-                                    .orElseThrow(
-                                            () ->
-                                                    new CommandException(
-                                                            Exit.REFUSED,
-                                                            component + " is not in " + point,
-                                                            "it holds " + names(found),
-                                                            "name one of these, or another point"));
-                    wanted.add(new Wanted(component, List.copyOf(scope), null, seal.snapshot()));
+                    String snapshot = seals.get(component);
+                    if (snapshot == null) {
+                        throw new CommandException(
+                                Exit.REFUSED,
+                                component + " is not in " + point,
+                                "it holds " + String.join(", ", seals.keySet()),
+                                "name one of these, or another point");
+                    }
+                    wanted.add(new Wanted(component, List.copyOf(scope), null, snapshot));
                 });
         return List.copyOf(wanted);
-    }
-
-    private static String names(PointReport point) {
-        return String.join(", ", point.seals().stream().map(Seal::component).toList());
-    }
-
-    /** Incidents and points are told by the journal. */
-    private void online(String when) {
-        if (offline) {
-            throw new CommandException(
-                    Exit.USAGE,
-                    "without the services nobody knows " + when,
-                    "--at " + when,
-                    "give a time, such as 14:02; `restic snapshots --tag type=point` lists the points");
-        }
     }
 
     private static <T> T usage(String text, Supplier<T> reading) {

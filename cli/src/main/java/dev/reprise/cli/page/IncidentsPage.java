@@ -12,11 +12,13 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Incidents: all of them in a table, one of them with what was done, or event by event. */
 public final class IncidentsPage {
     private static final int LABEL = 10;
+    private static final int MOST_NAMED = 1_000;
 
     private final ZoneId zone;
 
@@ -237,16 +239,25 @@ public final class IncidentsPage {
         if (!switched.conflicts().isEmpty()) {
             return switched.conflicts().size() + " left alone: changed since";
         }
-        return switched.kept().isEmpty() ? "there was none to keep" : "old one kept";
+        if (!switched.putBack().isEmpty()) {
+            int named = switched.putBack().size();
+            return (named < MOST_NAMED ? "" : "at least ") + Readable.count(named) + " put back";
+        }
+        return switched.kept().isEmpty() ? "nothing was replaced" : "old one kept";
     }
 
+    /** What there is most of comes first; what there is none of is not said. */
     private static String counts(StepResult.Staged staged) {
         if (!staged.counts().isEmpty()
                 && staged.counts().values().stream().allMatch(count -> count == 0)) {
             return "nothing to put back";
         }
         return staged.counts().entrySet().stream()
-                .limit(2)
+                .filter(count -> count.getValue() != 0)
+                .sorted(
+                        Map.Entry.<String, Long>comparingByValue()
+                                .thenComparing(Map.Entry.comparingByKey())
+                                .reversed())
                 .map(each -> Readable.count(each.getValue()) + " " + each.getKey())
                 .reduce((a, b) -> a + ", " + b)
                 .orElse(Losses.of(staged.loss()));

@@ -50,6 +50,7 @@ public final class RestorePage {
                                 ? ""
                                 : ": " + String.join(", ", part.wanted().scope()));
         lines.addAll(Wrapped.lines("RESTORES", LABEL, what));
+        lines.addAll(passedOver(part));
         Preview preview = part.preview();
         if (part.seal() != null && preview != null) {
             lines.addAll(
@@ -58,7 +59,7 @@ public final class RestorePage {
                             LABEL,
                             "%s; seal %s of %s, %s old"
                                     .formatted(
-                                            preview.reaches(),
+                                            local(preview.reaches()),
                                             part.seal().snapshot().substring(0, 8),
                                             Readable.moment(part.seal().at(), zone),
                                             Readable.age(
@@ -84,8 +85,29 @@ public final class RestorePage {
                             LABEL,
                             "what was replaced is switched back by itself; both copies stay"));
         }
-        part.refusals().forEach(each -> lines.addAll(Wrapped.lines("REFUSED", LABEL, each)));
+        part.refusals().forEach(each -> lines.addAll(Wrapped.lines("REFUSED", LABEL, local(each))));
         return lines;
+    }
+
+    /** The seals that cannot be read, each with what is wrong with it. */
+    public List<String> passedOver(RestorePlan.Part part) {
+        return part.passedOver().stream()
+                .map(
+                        each ->
+                                Wrapped.lines(
+                                        "NOT FROM",
+                                        LABEL,
+                                        "seal %s of %s, passed over: %s"
+                                                .formatted(
+                                                        each.snapshot().substring(0, 8),
+                                                        Readable.moment(each.at(), zone),
+                                                        local(each.why()))))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private String local(String text) {
+        return Readable.local(text, zone);
     }
 
     private static String takes(RestorePlan.Part part) {
@@ -112,14 +134,14 @@ public final class RestorePage {
                                 limit);
     }
 
-    private static List<String> listed(String label, List<String> said, String none) {
+    private List<String> listed(String label, List<String> said, String none) {
         var lines = new ArrayList<String>();
         if (said.isEmpty()) {
             lines.addAll(Wrapped.lines(label, LABEL, none));
         }
         String first = label;
         for (String each : said) {
-            lines.addAll(Wrapped.lines(first, LABEL, each));
+            lines.addAll(Wrapped.lines(first, LABEL, local(each)));
             first = "";
         }
         return lines;

@@ -11,7 +11,13 @@ import dev.reprise.contracts.Verb;
 import dev.reprise.contracts.console.Timings;
 import dev.reprise.stack.Stack;
 import dev.reprise.vault.Vault;
+import dev.reprise.vault.format.Node;
+import dev.reprise.vault.format.SnapshotId;
+import dev.reprise.vault.restore.Entry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,6 +25,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes plans. Reads only. */
@@ -67,16 +74,66 @@ public final class Planner {
         if (member == null || component == null) {
             throw new IllegalArgumentException(wanted.component() + " is not protected");
         }
-        @Nullable Seal seal = seals.isEmpty() ? null : seals.getFirst();
-        @Nullable Preview preview = seal == null ? null : preview(component, seal, wanted);
+        var passedOver = new ArrayList<RestorePlan.PassedOver>();
+        @Nullable Seal seal = null;
+        @Nullable Preview preview = null;
+        for (int i = 0; i < seals.size() && seal == null; i++) {
+            Seal tried = sized(seals.get(i));
+            Preview seen = preview(component, tried, wanted);
+            if (seen.damaged().isEmpty() || wanted.exact()) {
+                seal = tried;
+                preview = seen;
+            } else {
+                passedOver.add(
+                        new RestorePlan.PassedOver(tried.snapshot(), tried.at(), seen.damaged()));
+            }
+        }
         return new RestorePlan.Part(
                 wanted,
                 seal,
-                seals.stream().skip(1).toList(),
+                seals.stream().skip(passedOver.size() + 1L).toList(),
+                List.copyOf(passedOver),
+                oldest(wanted, seals, sources),
                 sources.conditions(wanted.component()),
                 preview,
                 takes(sources.timings(), member, seal, preview),
                 member.rto());
+    }
+
+    /** With its size, where it is its data alone that tells it. */
+    private Seal sized(Seal seal) {
+        if (seal.bytes() >= 0) {
+            return seal;
+        }
+        try (Stream<Entry> entries = vault.list(SnapshotId.parse(seal.snapshot()), "")) {
+            return with(
+                    seal,
+                    entries.map(Entry::node).filter(Node::isFile).mapToLong(Node::size).sum());
+        } catch (IOException | UncheckedIOException e) {
+            return seal; // what is wrong with it is told by the preview
+        }
+    }
+
+    private static Seal with(Seal seal, long bytes) {
+        return new Seal(
+                seal.component(),
+                seal.kind(),
+                seal.snapshot(),
+                seal.at(),
+                seal.position(),
+                seal.consistency(),
+                bytes,
+                seal.added(),
+                seal.counts());
+    }
+
+    /** Only asked for where none is old enough. */
+    private static @Nullable Instant oldest(Wanted wanted, List<Seal> fitting, Sources sources) {
+        List<Seal> all =
+                fitting.isEmpty() && wanted.time() != null
+                        ? sources.seals(new Wanted(wanted.component(), wanted.scope(), null, ""))
+                        : fitting;
+        return all.stream().map(Seal::at).min(Instant::compareTo).orElse(null);
     }
 
     private Preview preview(Component component, Seal seal, Wanted wanted)

@@ -24,6 +24,8 @@ public record RestorePlan(String id, Instant at, boolean offline, List<Part> par
      *
      * @param seal that it starts from; null if there is none
      * @param older the seals that follow if that one is damaged
+     * @param passedOver newer seals that fit as well, and cannot be read
+     * @param oldest when the oldest seal of all was taken; null if there is none
      * @param conditions that hold on the target
      * @param takes by what was measured; null while nothing was
      */
@@ -31,22 +33,36 @@ public record RestorePlan(String id, Instant at, boolean offline, List<Part> par
             Wanted wanted,
             @Nullable Seal seal,
             List<Seal> older,
+            List<PassedOver> passedOver,
+            @Nullable Instant oldest,
             List<String> conditions,
             @Nullable Preview preview,
             @Nullable Estimate takes,
             Duration rto) {
-        /** Why it would be refused; empty means it would not. */
+        /** Why it would be refused; empty means it would not. Moments are ISO 8601 in UTC. */
         public List<String> refusals() {
-            return preview == null
-                    ? List.of(
-                            wanted.exact()
-                                    ? "the seal of that point is gone"
-                                    : wanted.time() == null
-                                            ? "there is no sound seal to restore from"
-                                            : "there is no seal as old as that")
-                    : preview.refusals();
+            return preview == null ? List.of(missing()) : preview.refusals();
+        }
+
+        private String missing() {
+            if (wanted.exact()) {
+                return "the seal of that point is gone";
+            }
+            if (!passedOver.isEmpty()) {
+                return "no seal can be read, the newest is damaged: " + passedOver.getFirst().why();
+            }
+            if (wanted.time() == null || oldest == null) {
+                return "there is no sound seal to restore from";
+            }
+            return oldest.isAfter(wanted.time())
+                    ? "there is no seal as old as %s; the oldest is of %s"
+                            .formatted(wanted.time(), oldest)
+                    : "there is no sound seal as old as " + wanted.time();
         }
     }
+
+    /** A seal that cannot be read, so that an older one is taken. */
+    public record PassedOver(String snapshot, Instant at, String why) {}
 
     /**
      * @param runs that were measured; 0 where it was never restored, and only the way out of the

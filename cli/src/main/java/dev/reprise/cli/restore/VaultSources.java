@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SequencedMap;
 
 /** From the vault alone: what is suspect or damaged is only found out by trying. */
 public final class VaultSources implements Sources {
@@ -29,6 +30,16 @@ public final class VaultSources implements Sources {
                                                     || !each.at().isAfter(wanted.time()))
                     .sorted(Comparator.comparing(Seal::at).reversed())
                     .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public SequencedMap<String, String> point(String point) {
+        try {
+            var points = new VaultPoints(vault);
+            return points.seals(points.named(point));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Numbers, sizes and times as people read them; one form for each, everywhere. */
 public final class Readable {
@@ -19,7 +20,18 @@ public final class Readable {
     private static final DateTimeFormatter NOW =
             DateTimeFormatter.ofPattern("EEE d MMM HH:mm zzz", Locale.ENGLISH);
 
+    private static final DateTimeFormatter EXACT =
+            DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
+    private static final Pattern ISO =
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?Z");
+
     private Readable() {}
+
+    /** A text whose moments, written as ISO 8601 in UTC, become {@code 23 Nov 14:29:07 CET}. */
+    public static String local(String text, ZoneId zone) {
+        return ISO.matcher(text)
+                .replaceAll(found -> EXACT.format(Instant.parse(found.group()).atZone(zone)));
+    }
 
     /** {@code 23 Nov 14:29 CET}. */
     public static String moment(Instant at, ZoneId zone) {

@@ -156,6 +156,95 @@ class PagesTest {
     }
 
     @Test
+    void shouldSayWhichSealWasPassedOverAndShowMomentsInTheReadersZone() {
+        RestorePlan.Part part = plan(List.of()).parts().getFirst();
+        var passed =
+                new RestorePlan.PassedOver(
+                        "8f3e9a01", ago("PT3M"), "damaged vault file, a pack: data/3f/3fa1");
+        var preview =
+                new Preview(
+                        "the last good version",
+                        List.of("2 files"),
+                        List.of(
+                                "2 commits of 2026-11-23T13:02:07.123456789Z to 2026-11-23T13:04:00Z"),
+                        List.of(),
+                        1,
+                        2,
+                        List.of());
+        var fallen =
+                new RestorePlan.Part(
+                        part.wanted(),
+                        part.seal(),
+                        List.of(),
+                        List.of(passed),
+                        part.oldest(),
+                        List.of(),
+                        preview,
+                        null,
+                        part.rto());
+
+        assertThat(
+                        new RestorePage(PARIS)
+                                .plan(new RestorePlan("9c41aa", NOW, true, List.of(fallen))))
+                .contains(
+                        "NOT FROM   seal 8f3e9a01 of 23 Nov 14:29 CET, passed over: damaged vault file, a",
+                        "           pack: data/3f/3fa1",
+                        "LOSES      2 commits of 23 Nov 14:02:07 CET to 23 Nov 14:04:00 CET");
+    }
+
+    @Test
+    void shouldNameTheMomentThatWasMeantAndTheOldestSealWhereNoneIsAsOld() {
+        RestorePlan.Part part = plan(List.of()).parts().getFirst();
+        var none =
+                new RestorePlan.Part(
+                        part.wanted(),
+                        null,
+                        List.of(),
+                        List.of(),
+                        ago("PT20M"),
+                        List.of(),
+                        null,
+                        null,
+                        part.rto());
+
+        List<String> lines =
+                new RestorePage(PARIS).plan(new RestorePlan("9c41aa", NOW, true, List.of(none)));
+
+        assertThat(String.join(" ", lines).replaceAll(" +", " "))
+                .contains(
+                        "there is no seal as old as 23 Nov 14:02:00 CET;"
+                                + " the oldest is of 23 Nov 14:12:10 CET");
+    }
+
+    @Test
+    void shouldSayWhatWasPutBackAndNotWhatWasNot() {
+        var staged =
+                new StepResult.Staged(
+                        "/",
+                        "s",
+                        null,
+                        null,
+                        Loss.NOTHING,
+                        Map.of("given-up", 0L, "indexes", 1L, "put-back", 146L, "replaced", 12L));
+
+        assertThat(IncidentsPage.says(staged)).isEqualTo("146 put-back, 12 replaced, 1 indexes");
+        assertThat(
+                        IncidentsPage.says(
+                                new StepResult.Switched("", List.of(), List.of(), Loss.NOTHING)))
+                .isEqualTo("nothing was replaced");
+        assertThat(
+                        IncidentsPage.says(
+                                new StepResult.Switched(
+                                        "/kept", List.of("s/a", "s/b"), List.of(), Loss.NOTHING)))
+                .isEqualTo("2 put back");
+        assertThat(
+                        IncidentsPage.says(
+                                new StepResult.Switched(
+                                        "/kept", List.of(), List.of(), Loss.NOTHING)))
+                .isEqualTo("old one kept");
+    }
+
+    @Test
     void shouldShowWhatADoctorSaw() {
         Golden.check(
                 "doctor",
@@ -260,6 +349,8 @@ class PagesTest {
                                 seal,
                                 List.of(),
                                 List.of(),
+                                ago("PT48H"),
+                                List.of(),
                                 new Preview(
                                         "14:02:00, base of 22 Nov 03:00 + log to 0/5A3F21C8",
                                         List.of(
@@ -282,6 +373,8 @@ class PagesTest {
                                 new Wanted("sessions", List.of("ses_X", "ses_Y/**"), null, ""),
                                 Views.seal("sessions", "77b1", ago("PT3M")),
                                 List.of(),
+                                List.of(),
+                                ago("PT48H"),
                                 List.of(),
                                 new Preview(
                                         "the last good version of each",

@@ -45,6 +45,8 @@ public interface Restore {
     Preview preview(Vault vault, Source source, Goal goal) throws InterruptedException;
 
     /**
+     * Moments in its lines are ISO 8601 in UTC: whoever shows them does so in the reader's zone.
+     *
      * @param reaches in words, such as {@code 14:02:00, base of 22 Nov 03:00 + WAL to 0/5A3F21C8}
      * @param putsBack lines of what comes back
      * @param loses lines of what is given up; empty means nothing
@@ -52,6 +54,7 @@ public interface Restore {
      * @param bytes to be written
      * @param free bytes where the copy is staged
      * @param refusals why it would be refused; empty means it would not
+     * @param damaged why this seal cannot be read, and an older one may do; empty means it can
      */
     record Preview(
             String reaches,
@@ -60,5 +63,24 @@ public interface Restore {
             List<String> pauses,
             long bytes,
             long free,
-            List<String> refusals) {}
+            List<String> refusals,
+            String damaged) {
+        /** Of a seal that can be read. */
+        public Preview(
+                String reaches,
+                List<String> putsBack,
+                List<String> loses,
+                List<String> pauses,
+                long bytes,
+                long free,
+                List<String> refusals) {
+            this(reaches, putsBack, loses, pauses, bytes, free, refusals, "");
+        }
+
+        /** Of a seal that cannot be read. */
+        public static Preview unreadable(String why) {
+            return new Preview(
+                    "nothing", List.of(), List.of(), List.of(), -1, 0, List.of(why), why);
+        }
+    }
 }

@@ -17,6 +17,8 @@ import dev.reprise.contracts.Command.Source;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Seal;
 import dev.reprise.contracts.StepResult;
+import dev.reprise.vault.Vault;
+import dev.reprise.vault.crypto.Password;
 import dev.reprise.vault.format.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -301,6 +304,25 @@ final class SessionsRepairIT {
     private static Rebuild.Rebuilt rebuilt(Rebuild.Outcome outcome) {
         assertThat(outcome).isInstanceOf(Rebuild.Rebuilt.class);
         return (Rebuild.Rebuilt) outcome;
+    }
+
+    @Test
+    void shouldSayInAPreviewThatTheSealIsDamagedSoThatAnOlderOneIsTried() throws Exception {
+        try (Stream<Path> packs = Files.walk(rig.vault().folder().resolve("data"))) {
+            for (Path pack : packs.filter(Files::isRegularFile).toList()) {
+                Files.setPosixFilePermissions(pack, PosixFilePermissions.fromString("rw-------"));
+                byte[] content = Files.readAllBytes(pack);
+                content[content.length / 2] ^= 1;
+                Files.write(pack, content);
+            }
+        }
+        // One that has not read them before
+        try (Vault vault = Vault.open(rig.vault().folder(), Password.of("secret".toCharArray()))) {
+            Restore.Preview preview =
+                    component.restore().preview(vault, new Source(seal, true), Goal.LATEST);
+
+            assertThat(preview.damaged()).startsWith("damaged vault file");
+        }
     }
 
     @Test

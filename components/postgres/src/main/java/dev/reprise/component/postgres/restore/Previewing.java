@@ -47,8 +47,7 @@ final class Previewing {
         try {
             history = vault.history(source.seal().snapshot(), _ -> {});
         } catch (VaultBase.Damaged e) {
-            refusals.add(String.valueOf(e.getMessage()));
-            return nothing(source.seal().bytes(), free, refusals);
+            return Preview.unreadable(String.valueOf(e.getMessage()));
         } catch (SupersededException e) {
             throw new IllegalStateException("a preview is no attempt at a step", e);
         }

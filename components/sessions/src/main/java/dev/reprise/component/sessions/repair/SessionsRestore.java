@@ -198,7 +198,11 @@ public final class SessionsRestore implements Restore {
                     case CONFLICT -> conflicts.add(address(each.path()));
                 }
             }
-            return new Switched(kept.toString(), first(putBack), first(conflicts), plan.loss());
+            return new Switched(
+                    plan.repairs().isEmpty() ? "" : kept.toString(),
+                    first(putBack),
+                    first(conflicts),
+                    plan.loss());
         }
     }
 
@@ -247,6 +251,8 @@ public final class SessionsRestore implements Restore {
                                 .preview(source, beside.target());
                 case Planned.Unknown unknown -> refusedPreview(nobodyKnows(unknown).what());
             };
+        } catch (VaultException e) {
+            return Preview.unreadable(e.fact() + ": " + e.subject());
         } catch (IOException | UncheckedIOException e) {
             return refusedPreview("cannot look at it: " + e.getMessage());
         } finally {
