@@ -201,6 +201,8 @@ public final class Demo implements Callable<Integer> {
 
     private static String name(Path root) {
         Path here = Path.of("").toAbsolutePath();
-        return root.startsWith(here) ? here.relativize(root).toString() : root.toString();
+        return root.startsWith(here) && !root.equals(here)
+                ? here.relativize(root).toString()
+                : root.toString();
     }
 }

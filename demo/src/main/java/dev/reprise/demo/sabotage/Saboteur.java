@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -110,29 +109,34 @@ public final class Saboteur implements Callable<Integer> {
         return done ? 0 : 1;
     }
 
+    /**
+     * All in one command, and the data folder first: while the server lives it gives its log a
+     * second time to whoever asks, and nothing would be lost.
+     */
     private int rotLog(DemoFolder folder, Path data) throws IOException, InterruptedException {
-        // Looked up first: between two commands nobody should have the time to write the next one.
+        // Looked up first: once the server is gone every moment counts.
         Optional<Path> pack =
                 Files.exists(folder.vault())
                         ? NewestPack.between(folder.vault(), batchSince, batchUntil)
                         : Optional.empty();
-        // A spool in use may get a new file while it is removed: then once more, and on.
-        String spool = "rm -rf " + shell.name(folder.state().resolve("spool"));
-        if (!shell.run(spool)) {
-            shell.run(spool);
-        }
-        boolean done = true;
-        for (Path each : pack.map(List::of).orElse(List.of())) {
-            String name = shell.name(each);
-            done &=
-                    shell.run(
-                            "chmod u+w %s; dd if=/dev/urandom of=%s bs=1 seek=%d count=64"
-                                            .formatted(name, name, half(each))
-                                    + " conv=notrunc status=none");
-        }
-        int deleted = delete(data);
-        say("the spool, the newest log batch and the data folder are gone");
+        boolean done = shell.run(rot(data, folder.state().resolve("spool"), pack));
+        // A running server may have made a file while its folder was removed.
+        int deleted = Files.exists(data) ? delete(data) : 0;
+        say("the data folder, the spool and the newest log batch are gone");
         return done ? deleted : 1;
+    }
+
+    /** What a folder in use has got while it was removed goes with a second try. */
+    private String rot(Path data, Path spool, Optional<Path> pack) throws IOException {
+        String both = "rm -rf %s %s".formatted(shell.name(data), shell.name(spool));
+        String removed = both + " || " + both;
+        if (pack.isEmpty()) {
+            return removed;
+        }
+        String name = shell.name(pack.get());
+        return "chmod u+w %s; { %s; }; dd if=/dev/urandom of=%s bs=1 seek=%d count=64"
+                        .formatted(name, removed, name, half(pack.get()))
+                + " conv=notrunc status=none";
     }
 
     private static long half(Path file) throws IOException {

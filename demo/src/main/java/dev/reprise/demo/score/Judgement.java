@@ -47,6 +47,11 @@ public record Judgement(
         if (!act.damage().mayLose() && stated.any()) {
             wrong.add("a loss is stated where nothing had to be lost");
         }
+        if (act.damage().mayLose()
+                && missing.isEmpty()
+                && act.after().filter(Audit::readable).isPresent()) {
+            wrong.add("nothing was lost, so it is no proof that a loss is said: run it again");
+        }
         return new Judgement(
                 act,
                 stated,

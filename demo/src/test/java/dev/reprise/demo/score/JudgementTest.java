@@ -49,6 +49,22 @@ class JudgementTest {
     }
 
     @Test
+    void shouldNotCountAsProofOfASaidLossWhereNothingWasLost() {
+        for (Loss stated : List.of(Loss.NOTHING, FOUR_SECONDS)) {
+            var act =
+                    Acts.act(
+                            Damage.LOG_ROTTEN,
+                            Acts.recovered(4, "SYS-003", stated),
+                            NOTHING_BEFORE,
+                            Acts.audit(200, List.of()));
+
+            assertThat(Judgement.of(act).wrong())
+                    .containsExactly(
+                            "nothing was lost, so it is no proof that a loss is said: run it again");
+        }
+    }
+
+    @Test
     void shouldBeWrongWhenOneMissingRowIsOlderThanTheInterval() {
         // Given
         var missing = List.of(Acts.row(7, NOON.minusSeconds(5)), Acts.row(8, NOON.minusSeconds(1)));
