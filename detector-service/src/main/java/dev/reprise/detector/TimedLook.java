@@ -21,6 +21,8 @@ final class TimedLook {
     private final Probe probe;
     private final boolean watchOnly;
     private @Nullable Thread looking;
+
+    /** The look before has failed, and that was logged. */
     private boolean failed;
 
     TimedLook(Probe probe, boolean watchOnly) {
@@ -47,7 +49,9 @@ final class TimedLook {
                                     }
                                 });
         try {
-            return answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            Look look = answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            failed = false;
+            return look;
         } catch (TimeoutException e) {
             looking.interrupt();
             return new Look.Blind("saw nothing within " + deadline.toMillis() + " ms");

@@ -23,9 +23,9 @@ public final class PathNames {
         return last == null ? "" : text(last.toString(), path, true);
     }
 
-    /** What a symlink's target says. */
-    public static String ofTarget(Path target) {
-        return text(target.toString(), target, false);
+    /** All that a path says: its names with {@code /} between them, or a symlink's target. */
+    public static String ofWhole(Path path) {
+        return text(path.toString(), path, false);
     }
 
     private static String text(String shown, Path path, boolean lastOnly) {
@@ -68,7 +68,7 @@ public final class PathNames {
         return out.toByteArray();
     }
 
-    /** A path for a plain name in a folder. */
+    /** A path in a folder for a plain name, or for several with {@code /} between them. */
     public static Path resolve(Path folder, String name) {
         return isAscii(name) || (UTF8_LOCALE && NameText.isWhole(name))
                 ? folder.resolve(name)

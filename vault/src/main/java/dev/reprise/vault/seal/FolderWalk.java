@@ -157,7 +157,7 @@ final class FolderWalk {
     private void symlink(Path entry, String name, FileStat stat, DraftFolder draft)
             throws IOException {
         try {
-            String target = PathNames.ofTarget(Files.readSymbolicLink(entry));
+            String target = PathNames.ofWhole(Files.readSymbolicLink(entry));
             draft.add(Node.symlink(name, stat.meta(), target));
         } catch (FileSystemException e) {
             tally.found(Finding.Kind.VANISHED, draft.path(name), "vanished before it was read");

@@ -19,6 +19,7 @@ import dev.reprise.contracts.Observation;
 import dev.reprise.contracts.Observation.ChangeNoted;
 import dev.reprise.contracts.Observation.ComponentMeasured;
 import dev.reprise.contracts.Sight;
+import dev.reprise.vault.files.PathNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -112,6 +113,10 @@ public final class FilesProbe implements Probe {
                     "cannot read "
                             + Unreadable.named(e)
                             + "; let the user who runs Reprise read it");
+        } catch (RuntimeException e) {
+            // what it knows may be half of this look: the next one begins anew, from the spool
+            watch = null;
+            throw e;
         }
     }
 
@@ -121,7 +126,7 @@ public final class FilesProbe implements Probe {
         if (memory.known()) {
             begun.recall(memory.sweptAt(), sink -> memory.each(sink::files));
             for (Gone each : memory.gone()) {
-                if (!Files.exists(settings.path().resolve(each.path()))) {
+                if (!Files.exists(PathNames.resolve(settings.path(), each.path()))) {
                     begun.recallGone(each.path(), each.lastSeen(), each.at());
                 }
             }

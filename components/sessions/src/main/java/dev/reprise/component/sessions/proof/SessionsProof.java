@@ -25,6 +25,7 @@ import dev.reprise.contracts.StepResult.Finding;
 import dev.reprise.contracts.StepResult.Mark;
 import dev.reprise.contracts.StepResult.Staged;
 import dev.reprise.contracts.StepResult.Validated;
+import dev.reprise.vault.files.PathNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +143,7 @@ public final class SessionsProof implements Proof {
         long goneOn = 0;
         var bad = new ArrayList<String>();
         for (Repair each : repair.putIn()) {
-            Optional<Sample> file = Sample.read(beside.target().resolve(each.path()));
+            Optional<Sample> file = Sample.read(PathNames.resolve(beside.target(), each.path()));
             if (file.isPresent() && file.get().hash().equals(each.hash())) {
                 same++;
             } else if (file.isPresent() && !live.damaged().containsKey(each.path())) {

@@ -7,6 +7,7 @@ import dev.reprise.component.sessions.tree.RecordPath;
 import dev.reprise.component.sessions.tree.RecordPath.Kind;
 import dev.reprise.component.sessions.tree.Sample;
 import dev.reprise.contracts.Wire;
+import dev.reprise.vault.files.PathNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -174,6 +175,6 @@ final class IndexPlan {
     }
 
     private java.nio.file.Path file(String path) {
-        return live.root().resolve(path);
+        return PathNames.resolve(live.root(), path);
     }
 }

@@ -8,6 +8,7 @@ import dev.reprise.component.sessions.tree.TreeModel;
 import dev.reprise.component.sessions.tree.TreeScan;
 import dev.reprise.component.sessions.tree.Unreadable;
 import dev.reprise.component.sessions.tree.Verdict;
+import dev.reprise.vault.files.PathNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -106,14 +107,14 @@ public final class LiveTree {
         }
         Optional<Sample> sample;
         try {
-            sample = Sample.read(root.resolve(path));
+            sample = Sample.read(PathNames.resolve(root, path));
         } catch (IOException e) {
             unread.put(path, Unreadable.says(e));
             model.unread(record, listed, Unreadable.says(e));
             return Optional.empty();
         }
         if (sample.isEmpty()) {
-            if (Stamp.read(root.resolve(path)).isEmpty()) {
+            if (Stamp.read(PathNames.resolve(root, path)).isEmpty()) {
                 files.remove(path);
                 model.gone(record);
             }
@@ -144,7 +145,7 @@ public final class LiveTree {
 
     /** Whether a file is there by now: it may have come since the tree was read. */
     boolean hasNow(String path) {
-        return has(path) || Files.exists(root.resolve(path), LinkOption.NOFOLLOW_LINKS);
+        return has(path) || Files.exists(PathNames.resolve(root, path), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** The sessions that any file belongs to. */

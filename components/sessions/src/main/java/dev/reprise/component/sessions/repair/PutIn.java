@@ -6,6 +6,7 @@ import dev.reprise.component.sessions.tree.Sample;
 import dev.reprise.component.sessions.tree.Verdict;
 import dev.reprise.contracts.Wire;
 import dev.reprise.files.Durable;
+import dev.reprise.vault.files.PathNames;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ final class PutIn {
     }
 
     private Ending putBack(Repair repair) throws IOException {
-        Path file = root.resolve(repair.path());
+        Path file = PathNames.resolve(root, repair.path());
         makeFolder(repair.path());
         if (link(staging.file(repair.path()), file)) {
             return Ending.PUT_IN;
@@ -76,7 +77,7 @@ final class PutIn {
     }
 
     private Ending replace(Repair repair) throws IOException {
-        Path file = root.resolve(repair.path());
+        Path file = PathNames.resolve(root, repair.path());
         Path away = kept(repair.path());
         Optional<Sample> live = Sample.read(file);
         if (live.isEmpty()) {
@@ -104,7 +105,7 @@ final class PutIn {
     }
 
     private Ending index(Repair repair) throws IOException {
-        Path file = root.resolve(repair.path());
+        Path file = PathNames.resolve(root, repair.path());
         makeFolder(repair.path());
         Set<String> wanted = new LinkedHashSet<>(ids(repair, staging.file(repair.path())));
         for (int i = 0; i < INDEX_TRIES; i++) {
@@ -187,7 +188,7 @@ final class PutIn {
     }
 
     private Path kept(String path) {
-        return kept.resolve("files").resolve(path);
+        return PathNames.resolve(kept.resolve("files"), path);
     }
 
     private void makeKeptFolder(Path away) throws IOException {
@@ -201,7 +202,7 @@ final class PutIn {
             return;
         }
         String folder = path.substring(0, slash);
-        Path made = root.resolve(folder);
+        Path made = PathNames.resolve(root, folder);
         if (Files.isDirectory(made)) {
             return;
         }

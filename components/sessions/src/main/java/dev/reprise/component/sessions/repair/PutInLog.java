@@ -1,5 +1,6 @@
 package dev.reprise.component.sessions.repair;
 
+import dev.reprise.contracts.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,9 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * In the kept folder: how the switch ended for each file, line by line, so that it is done once.
+ * Paths are quoted as JSON does, since a name may hold a line's end.
  */
 final class PutInLog implements AutoCloseable {
     private static final String NAME = "put-in.log";
@@ -36,7 +39,7 @@ final class PutInLog implements AutoCloseable {
         return new PutInLog(out, done);
     }
 
-    /** What was done, by path. A last line that is not whole does not count. */
+    /** What was done, by path. A line that is not whole does not count. */
     static Map<String, PutIn.Ending> read(Path kept) throws IOException {
         var done = new HashMap<String, PutIn.Ending>();
         try {
@@ -45,9 +48,9 @@ final class PutInLog implements AutoCloseable {
             for (String line : text.substring(0, Math.max(0, end)).split("\n")) {
                 int tab = line.indexOf('\t');
                 if (tab > 0) {
-                    done.put(
-                            line.substring(tab + 1),
-                            PutIn.Ending.valueOf(line.substring(0, tab).strip()));
+                    Optional<String> path = path(line.substring(tab + 1));
+                    path.ifPresent(
+                            each -> done.put(each, PutIn.Ending.valueOf(line.substring(0, tab))));
                 }
             }
         } catch (NoSuchFileException e) {
@@ -62,13 +65,25 @@ final class PutInLog implements AutoCloseable {
 
     void add(String path, PutIn.Ending ending) throws IOException {
         done.put(path, ending);
+        String quoted = new String(Wire.json(path), StandardCharsets.UTF_8);
         // the newline in front ends what a kill has left of the line before
-        var line =
-                ByteBuffer.wrap(
-                        ("\n" + ending + "\t" + path + "\n").getBytes(StandardCharsets.UTF_8));
+        var line = ByteBuffer.wrap(bytes("\n" + ending + "\t" + quoted + "\n"));
         while (line.hasRemaining()) {
             out.write(line);
         }
+    }
+
+    private static Optional<String> path(String quoted) {
+        try {
+            return Optional.of(Wire.fromJson(bytes(quoted), String.class));
+        } catch (IOException e) {
+            // what a kill has left
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     void sync() throws IOException {

@@ -13,6 +13,7 @@ import dev.reprise.component.sessions.tree.RecordPath;
 import dev.reprise.component.sessions.tree.Sample;
 import dev.reprise.component.sessions.tree.Verdict;
 import dev.reprise.vault.fault.VaultException;
+import dev.reprise.vault.files.PathNames;
 import dev.reprise.vault.format.FileMeta;
 import dev.reprise.vault.format.Node;
 import java.io.IOException;
@@ -395,7 +396,7 @@ final class SoundVersions {
             }
             byte[] content =
                     here
-                            ? Files.readAllBytes(depot.fetched().resolve(path))
+                            ? Files.readAllBytes(PathNames.resolve(depot.fetched(), path))
                             : shelf.content(seal.id(), path);
             if (!(RecordJudge.judge(RecordPath.of(path), content) instanceof Verdict.Sound sound)) {
                 if (seal.equals(base)) {

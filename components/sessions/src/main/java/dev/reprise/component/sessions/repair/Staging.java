@@ -4,6 +4,7 @@ import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
 import dev.reprise.contracts.Wire;
 import dev.reprise.files.Durable;
+import dev.reprise.vault.files.PathNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ public final class Staging {
     }
 
     public Path file(String path) {
-        return folder.resolve("files").resolve(path);
+        return PathNames.resolve(folder.resolve("files"), path);
     }
 
     /** Writes every file of the plan, durable on return. */

@@ -4,6 +4,7 @@ import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
 import dev.reprise.component.sessions.tree.Sample;
 import dev.reprise.files.Durable;
+import dev.reprise.vault.files.PathNames;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -54,9 +55,9 @@ final class TakeBack {
     }
 
     private boolean one(Repair repair) throws IOException {
-        Path file = root.resolve(repair.path());
-        Path before = kept.resolve("files").resolve(repair.path());
-        Path out = kept.resolve("taken-out").resolve(repair.path());
+        Path file = PathNames.resolve(root, repair.path());
+        Path before = PathNames.resolve(kept.resolve("files"), repair.path());
+        Path out = PathNames.resolve(kept.resolve("taken-out"), repair.path());
         Optional<Sample> live = Sample.read(file);
         boolean ours =
                 live.isPresent()

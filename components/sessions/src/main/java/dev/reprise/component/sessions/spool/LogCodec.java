@@ -6,6 +6,7 @@ import dev.reprise.component.sessions.spool.LogEntry.Sealed;
 import dev.reprise.component.sessions.spool.LogEntry.Swept;
 import dev.reprise.component.sessions.spool.LogEntry.Uncovered;
 import dev.reprise.component.sessions.tree.Stamp;
+import dev.reprise.vault.format.NameText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -15,15 +16,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
  * How an entry is written: its length, the CRC-32C of what follows, and then a byte for its kind
- * and its fields, big-endian. A log ends where an entry is not whole: a killed writer leaves such a
- * tail, and never appends to it.
+ * and its fields, big-endian; a path as the bytes that its names are. A log ends where an entry is
+ * not whole: a killed writer leaves such a tail, and never appends to it.
  */
 public final class LogCodec {
     private static final int MAX_ENTRY = 1 << 30;
@@ -151,13 +151,13 @@ public final class LogCodec {
     }
 
     private static void text(DataOutputStream out, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = NameText.toBytes(text);
         out.writeShort(bytes.length);
         out.write(bytes);
     }
 
     private static String text(DataInputStream in) throws IOException {
-        return new String(in.readNBytes(in.readUnsignedShort()), StandardCharsets.UTF_8);
+        return NameText.ofBytes(in.readNBytes(in.readUnsignedShort()));
     }
 
     private static void time(DataOutputStream out, Instant at) throws IOException {

@@ -195,14 +195,12 @@ public final class SessionsBackup implements Backup {
                         continue;
                     }
                     if (stat.kind() == NodeKind.FOLDER) {
-                        writer.folder(name, each, filter(Path.of(name)));
+                        writer.folder(name, each, filter(root.relativize(each)));
                     } else if (stat.kind() == NodeKind.FILE) {
                         single(writer, name, stat, each);
                     } else if (stat.kind() == NodeKind.SYMLINK) {
                         writer.symlink(
-                                name,
-                                stat.meta(),
-                                PathNames.ofTarget(Files.readSymbolicLink(each)));
+                                name, stat.meta(), PathNames.ofWhole(Files.readSymbolicLink(each)));
                     }
                 }
             }
@@ -224,7 +222,7 @@ public final class SessionsBackup implements Backup {
 
         /** A file is left out and named; without a folder the seal would not be of the whole. */
         private void unread(String path, String says) throws IOException {
-            Path file = root.resolve(path);
+            Path file = PathNames.resolve(root, path);
             if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw new IOException(file + " " + says);
             }
@@ -236,11 +234,11 @@ public final class SessionsBackup implements Backup {
             return new FolderFilter() {
                 @Override
                 public boolean accepts(Path relative, boolean isFolder) {
-                    if (RecordPath.isLitter(String.valueOf(relative.getFileName()))) {
+                    if (RecordPath.isLitter(PathNames.of(relative))) {
                         return false;
                     }
                     if (!isFolder) {
-                        RecordPath record = RecordPath.of(top.resolve(relative).toString());
+                        RecordPath record = RecordPath.of(PathNames.ofWhole(top.resolve(relative)));
                         counts.merge(word(record.kind()), 1L, Long::sum);
                     }
                     return true;
@@ -249,7 +247,7 @@ public final class SessionsBackup implements Backup {
                 @Override
                 public Optional<byte[]> content(Path relative) throws IOException {
                     Path below = top.resolve(relative);
-                    return young(below.toString(), root.resolve(below));
+                    return young(PathNames.ofWhole(below), root.resolve(below));
                 }
             };
         }

@@ -15,6 +15,7 @@ import dev.reprise.component.sessions.tree.Stamp;
 import dev.reprise.component.sessions.tree.TreeScan;
 import dev.reprise.component.sessions.tree.Unreadable;
 import dev.reprise.component.sessions.tree.Verdict;
+import dev.reprise.vault.files.PathNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -202,7 +203,7 @@ final class SpoolingScan {
         if (path.kind() == RecordPath.Kind.OTHER && stamp.size() > MOST_OF_OTHERS) {
             return true;
         }
-        Path file = root.resolve(path.path());
+        Path file = PathNames.resolve(root, path.path());
         Optional<Sample> sample;
         try {
             sample = Sample.read(file);

@@ -1,14 +1,16 @@
 package dev.reprise.component.sessions.tree;
 
-import java.nio.charset.StandardCharsets;
+import dev.reprise.vault.format.NameText;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * One folder as last seen. Names and stamps are packed: a tree of a million files must fit into
- * some sixty bytes a file.
+ * some sixty bytes a file. Between the names stands the one byte that none of them can hold.
  */
 final class Folder {
+    private static final String BETWEEN = "/";
+
     final String name;
     long mtime;
     byte[] names = new byte[0];
@@ -27,7 +29,7 @@ final class Folder {
 
     /** Replaces the files; {@code files} in the order of reading. */
     void fill(List<String> files, List<Stamp> stamps) {
-        names = String.join("\n", files).getBytes(StandardCharsets.UTF_8);
+        names = packed(files);
         count = files.size();
         sizes = new long[count];
         mtimes = new long[count];
@@ -51,13 +53,15 @@ final class Folder {
                 return false;
             }
         }
-        return Arrays.equals(String.join("\n", files).getBytes(StandardCharsets.UTF_8), names);
+        return Arrays.equals(packed(files), names);
     }
 
     String[] fileNames() {
-        return count == 0
-                ? new String[0]
-                : new String(names, StandardCharsets.UTF_8).split("\n", -1);
+        return count == 0 ? new String[0] : NameText.ofBytes(names).split(BETWEEN, -1);
+    }
+
+    private static byte[] packed(List<String> names) {
+        return NameText.toBytes(String.join(BETWEEN, names));
     }
 
     Stamp stamp(int i) {

@@ -1,5 +1,6 @@
 package dev.reprise.component.sessions.tree;
 
+import dev.reprise.vault.files.PathNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -211,7 +212,7 @@ public final class SessionWatch {
 
     /** Whether nothing is left to be read of it. */
     private boolean read(RecordPath path) {
-        Path file = root.resolve(path.path());
+        Path file = PathNames.resolve(root, path.path());
         try {
             Optional<Sample> sample = Sample.read(file);
             if (sample.isPresent()) {

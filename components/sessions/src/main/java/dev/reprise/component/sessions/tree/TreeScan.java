@@ -1,5 +1,6 @@
 package dev.reprise.component.sessions.tree;
 
+import dev.reprise.vault.files.PathNames;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -43,7 +44,10 @@ public final class TreeScan {
         this.budget = budget;
     }
 
-    /** Hears of what one look has found. Paths are relative to the root, with {@code /}. */
+    /**
+     * Hears of what one look has found. Paths are relative to the root, with {@code /}, and as text
+     * what {@link PathNames} makes of them.
+     */
     public interface Listener {
         void written(String path, Stamp stamp, @Nullable Stamp before);
 
@@ -157,9 +161,10 @@ public final class TreeScan {
         var folders = new ArrayList<Folder>();
         var known = new HashMap<String, Folder>();
         folder.children.forEach(child -> known.put(child.name, child));
+        boolean seen = false;
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(place)) {
             for (Path entry : entries) {
-                String name = String.valueOf(entry.getFileName());
+                String name = PathNames.of(entry);
                 if (RecordPath.isLitter(name) || RecordPath.isConflictCopy(name)) {
                     listener.leftover(path + "/" + name);
                     continue;
@@ -180,13 +185,21 @@ public final class TreeScan {
                     visit(child, entry, path + "/" + name, each, listener);
                 }
             }
+            seen = true;
         } catch (NoSuchFileException | NotDirectoryException e) {
             // it went away while it was looked at: all that was in it is gone
             names.clear();
             stamps.clear();
             folders.clear();
+            seen = true;
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
+        } finally {
+            if (!seen) {
+                // what was told of the folders in it is not told again
+                folders.addAll(known.values());
+                folder.children = folders;
+            }
         }
         known.values().forEach(each -> forget(each, path + "/" + each.name, listener));
         compare(folder, path, names, stamps, listener);

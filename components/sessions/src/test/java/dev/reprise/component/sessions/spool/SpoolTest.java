@@ -8,6 +8,7 @@ import dev.reprise.component.sessions.spool.LogEntry.Put;
 import dev.reprise.component.sessions.spool.LogEntry.Swept;
 import dev.reprise.component.sessions.tree.Sample;
 import dev.reprise.component.sessions.tree.Stamp;
+import dev.reprise.vault.format.NameText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,6 +46,25 @@ final class SpoolTest {
         assertThat(entries())
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactlyElementsOf(written);
+    }
+
+    @Test
+    void shouldKeepNamesThatAreNoTextAndHoldLineEnds() throws IOException {
+        String name = "a\n" + NameText.ofBytes(new byte[] {(byte) 0xff, 'b', (byte) 0xc3});
+        try (SpoolWriter writer = SpoolWriter.open(folder, MOST)) {
+            writer.append(put(1, "project/p/" + name, "{}", ""));
+            writer.checkpoint(
+                    at(2),
+                    1,
+                    sink -> sink.file("project/" + name + "/" + name, new Stamp(2, 1, 1)));
+            writer.append(new Gone(at(3), "project/q/" + name, at(2)));
+            writer.append(put(4, "project/p/" + name, "{}", ""));
+        }
+        SpoolMemory memory = SpoolMemory.read(new Spool(folder));
+
+        assertThat(files(memory))
+                .containsOnlyKeys("project/p/" + name, "project/" + name + "/" + name);
+        assertThat(memory.gone()).extracting(Gone::path).containsExactly("project/q/" + name);
     }
 
     @Test

@@ -1,0 +1,62 @@
+package dev.reprise.component.sessions.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reprise.component.Probe.Look;
+import dev.reprise.component.sessions.repair.Beside;
+import dev.reprise.component.sessions.settings.SessionsSettings;
+import dev.reprise.component.sessions.spool.Spool;
+import dev.reprise.component.sessions.tree.Layout;
+import dev.reprise.component.sessions.tree.SessionTreeFixture;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FilesProbeTest {
+    @TempDir private Path home;
+    private boolean broken;
+
+    @Test
+    void shouldLookAgainAfterALookThatFailed() throws Exception {
+        // Given a look that fails for no reason that anybody has thought of
+        Path root = home.resolve("opencode");
+        SessionTreeFixture tree = new SessionTreeFixture(root, Layout.B, 1).sessions(5);
+        try (FilesProbe probe = probe(root)) {
+            assertThat(probe.look(false)).isInstanceOf(Look.Seen.class);
+            broken = true;
+            assertThatThrownBy(() -> probe.look(false)).hasMessage("a bug");
+            assertThatThrownBy(() -> probe.look(false)).hasMessage("a bug");
+
+            // When the reason is gone
+            broken = false;
+            tree.truncate(tree.infoPath(tree.sessions().getFirst()));
+
+            // Then it sees what is there, and has the time to read it all
+            assertThat(probe.deadline()).isGreaterThan(Duration.ofMinutes(20));
+            assertThat(((Look.Seen) probe.look(false)).symptoms()).hasSize(1);
+        }
+    }
+
+    private FilesProbe probe(Path root) {
+        InstantSource source =
+                () -> {
+                    if (broken) {
+                        throw new IllegalStateException("a bug");
+                    }
+                    return Instant.parse("2026-11-23T12:00:00Z");
+                };
+        return new FilesProbe(
+                "sessions",
+                new SessionsSettings(
+                        root, Duration.ofSeconds(1), Duration.ofSeconds(10), Optional.empty()),
+                new Beside(root),
+                new Spool(home.resolve("spool")),
+                source.withZone(ZoneOffset.UTC));
+    }
+}
