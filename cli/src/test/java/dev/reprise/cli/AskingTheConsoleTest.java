@@ -317,6 +317,7 @@ class AskingTheConsoleTest {
                 List.of(),
                 List.of(open),
                 null,
+                List.of(),
                 List.of(toDo));
     }
 
