@@ -46,44 +46,42 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which seal a plan starts from where some of them cannot be read. */
 class PlannerTest {
     private static final Instant NOW = Instant.parse("2026-11-23T13:32:10Z");
-    private static final Seal NEWEST = seal("aaaaaaaa", 1);
-    private static final Seal OLDER = seal("bbbbbbbb", 2);
-    private static final Seal OLDEST = seal("cccccccc", 3);
+    private static final String A = "a".repeat(64);
+    private static final String B = "b".repeat(64);
+    private static final String C = "c".repeat(64);
+    private static final Seal NEWEST = seal(A, 1);
+    private static final Seal OLDER = seal(B, 2);
+    private static final Seal OLDEST = seal(C, 3);
 
     @TempDir Path folder;
 
     @Test
     void shouldPassOverSealsThatCannotBeReadAndSayWhy() throws Exception {
-        RestorePlan.Part part = planned(Set.of("aaaaaaaa"), new Wanted("db", List.of(), null, ""));
+        RestorePlan.Part part = planned(Set.of(A), new Wanted("db", List.of(), null, ""));
 
         assertThat(part.seal()).isEqualTo(OLDER);
         assertThat(part.older()).containsExactly(OLDEST);
         assertThat(part.passedOver())
-                .containsExactly(
-                        new RestorePlan.PassedOver("aaaaaaaa", NEWEST.at(), "damaged aaaaaaaa"));
+                .containsExactly(new RestorePlan.PassedOver(A, NEWEST.at(), "damaged " + A));
         assertThat(part.refusals()).isEmpty();
     }
 
     @Test
     void shouldRefuseWhereNoSealCanBeRead() throws Exception {
-        RestorePlan.Part part =
-                planned(
-                        Set.of("aaaaaaaa", "bbbbbbbb", "cccccccc"),
-                        new Wanted("db", List.of(), null, ""));
+        RestorePlan.Part part = planned(Set.of(A, B, C), new Wanted("db", List.of(), null, ""));
 
         assertThat(part.seal()).isNull();
         assertThat(part.older()).isEmpty();
         assertThat(part.refusals())
-                .containsExactly("no seal can be read, the newest is damaged: damaged aaaaaaaa");
+                .containsExactly("no seal can be read, the newest is damaged: damaged " + A);
     }
 
     @Test
     void shouldNotTakeAnotherSealThanTheOneThatWasWanted() throws Exception {
-        RestorePlan.Part part =
-                planned(Set.of("aaaaaaaa"), new Wanted("db", List.of(), null, "aaaaaaaa"));
+        RestorePlan.Part part = planned(Set.of(A), new Wanted("db", List.of(), null, A));
 
         assertThat(part.seal()).isEqualTo(NEWEST);
-        assertThat(part.refusals()).containsExactly("damaged aaaaaaaa");
+        assertThat(part.refusals()).containsExactly("damaged " + A);
     }
 
     @Test
