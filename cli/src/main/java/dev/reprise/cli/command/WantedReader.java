@@ -37,7 +37,10 @@ final class WantedReader {
         if (deletedSince != null) {
             Instant since = usage(deletedSince, () -> parser.parseMoment(deletedSince));
             scopes.keySet()
-                    .forEach(each -> workspace.refusePartless(each, "--deleted-since " + since));
+                    .forEach(
+                            each ->
+                                    workspace.refusePartless(
+                                            each, "--deleted-since " + deletedSince));
             scopes.values().forEach(scope -> scope.add("deleted-since:" + since));
         }
         return switch (when) {
