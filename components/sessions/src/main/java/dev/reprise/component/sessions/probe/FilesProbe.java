@@ -32,6 +32,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,20 +56,35 @@ public final class FilesProbe implements Probe {
     private final Beside beside;
     private final Spool spool;
     private final Clock clock;
+    private final LongSupplier nanos;
     private final Suspicions suspicions = new Suspicions(APART);
     private final Set<Trouble> noted = new HashSet<>();
     private @Nullable SessionWatch watch;
     private Map<String, Long> measured = Map.of();
     private Instant measuredAt = Instant.EPOCH;
-    private Duration took = Duration.ZERO;
+    private Duration failedAfter = Duration.ZERO;
 
     public FilesProbe(
             String component, SessionsSettings settings, Beside beside, Spool spool, Clock clock) {
+        this(component, settings, beside, spool, clock, System::nanoTime);
+    }
+
+    /**
+     * @param nanos a monotonic clock
+     */
+    FilesProbe(
+            String component,
+            SessionsSettings settings,
+            Beside beside,
+            Spool spool,
+            Clock clock,
+            LongSupplier nanos) {
         this.component = component;
         this.settings = settings;
         this.beside = beside;
         this.spool = spool;
         this.clock = clock;
+        this.nanos = nanos;
     }
 
     @Override
@@ -85,7 +101,8 @@ public final class FilesProbe implements Probe {
     @Override
     public Duration every() {
         Duration usual = settings.scan().dividedBy(2);
-        Duration gentle = took.multipliedBy(8);
+        SessionWatch watching = watch;
+        Duration gentle = watching == null ? failedAfter.multipliedBy(2) : watching.every();
         return usual.compareTo(gentle) > 0 ? usual : gentle;
     }
 
@@ -97,6 +114,7 @@ public final class FilesProbe implements Probe {
 
     @Override
     public Look look(boolean watchOnly) throws InterruptedException {
+        long began = nanos.getAsLong();
         try {
             Layout layout = Layout.of(settings.path());
             if (!layout.known()) {
@@ -116,12 +134,13 @@ public final class FilesProbe implements Probe {
         } catch (RuntimeException e) {
             // what it knows may be half of this look: the next one begins anew, from the spool
             watch = null;
+            failedAfter = Duration.ofNanos(nanos.getAsLong() - began);
             throw e;
         }
     }
 
     private SessionWatch begin() throws IOException {
-        var begun = new SessionWatch(settings.path(), clock, BUDGET);
+        var begun = new SessionWatch(settings.path(), clock, BUDGET, nanos);
         SpoolMemory memory = SpoolMemory.read(spool);
         if (memory.known()) {
             begun.recall(memory.sweptAt(), sink -> memory.each(sink::files));
@@ -135,16 +154,12 @@ public final class FilesProbe implements Probe {
     }
 
     private Look look(SessionWatch watching) throws IOException, InterruptedException {
-        long began = System.nanoTime();
         Map<String, String> givenUp = givenUp(watching);
         Report report = once(watching, givenUp);
         Duration rest = suspicions.rest(System.nanoTime());
         if (rest.isPositive() && watching.thorough()) {
-            took = Duration.ofNanos(System.nanoTime() - began);
             Thread.sleep(rest);
             report = once(watching, givenUp);
-        } else {
-            took = Duration.ofNanos(System.nanoTime() - began);
         }
         List<Trouble> believed = suspicions.believed(System.nanoTime());
         var symptoms = new ArrayList<Symptom>();

@@ -76,7 +76,7 @@ public final class LiveTree {
     }
 
     private void list() throws IOException {
-        var scan = new TreeScan(root, Duration.ofHours(1));
+        var scan = new TreeScan(root);
         scan.look(
                 new TreeScan.Listener() {
                     @Override

@@ -57,7 +57,6 @@ public final class SessionsStream implements ChangeStream {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-    private static final Duration LONGEST_BUDGET = Duration.ofMillis(300);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
     private static final Duration KEEP_SHIPPED = Duration.ofMinutes(15);
 
@@ -279,7 +278,7 @@ public final class SessionsStream implements ChangeStream {
             if (Files.notExists(settings.path()) && !SpoolMemory.read(writer.spool()).heldFiles()) {
                 throw new IOException(settings.path() + " is not there");
             }
-            SpoolingScan scan = SpoolingScan.begin(settings.path(), writer, LONGEST_BUDGET, clock);
+            SpoolingScan scan = SpoolingScan.begin(settings.path(), writer, clock);
             long shipAt = System.nanoTime() + settings.batch().toNanos();
             while (true) {
                 long began = System.nanoTime();
@@ -292,8 +291,9 @@ public final class SessionsStream implements ChangeStream {
                     shipAt = System.nanoTime() + settings.batch().toNanos();
                 }
                 long took = System.nanoTime() - began;
-                // a large tree is looked over more rarely: never more than an eighth of a core
-                TimeUnit.NANOSECONDS.sleep(Math.max(settings.scan().toNanos() - took, 7 * took));
+                // a large tree is looked over more rarely, as looking costs; not as copying does
+                TimeUnit.NANOSECONDS.sleep(
+                        Math.max(settings.scan().toNanos() - took, scan.rest().toNanos()));
             }
         }
 

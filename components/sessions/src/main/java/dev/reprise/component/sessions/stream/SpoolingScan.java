@@ -65,9 +65,8 @@ final class SpoolingScan {
     }
 
     /** Goes on from what the spool knows, or begins a new one. */
-    static SpoolingScan begin(Path root, SpoolWriter writer, Duration budget, Clock clock)
-            throws IOException {
-        var scan = new TreeScan(root, budget);
+    static SpoolingScan begin(Path root, SpoolWriter writer, Clock clock) throws IOException {
+        var scan = new TreeScan(root);
         SpoolMemory memory = SpoolMemory.read(writer.spool());
         if (memory.known()) {
             TreeScan.Recollection into = scan.recall();
@@ -89,6 +88,11 @@ final class SpoolingScan {
 
     long files() {
         return scan.files();
+    }
+
+    /** Until the next look, at least, whatever this one has copied. */
+    Duration rest() {
+        return scan.rest();
     }
 
     /** The files that were damaged when they were last copied, and in what way. Thread-safe. */

@@ -12,16 +12,12 @@ final class Folder {
     private static final String BETWEEN = "/";
 
     final String name;
-    long mtime;
     byte[] names = new byte[0];
     int count;
     long[] sizes = new long[0];
     long[] mtimes = new long[0];
     int[] inodes = new int[0];
     List<Folder> children = List.of();
-
-    /** Looked at in every sweep up to this one, because something has changed here lately. */
-    long hotUntil;
 
     Folder(String name) {
         this.name = name;

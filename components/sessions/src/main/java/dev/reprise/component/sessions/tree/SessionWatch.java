@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class SessionWatch {
     private final Path root;
     private final Clock clock;
     private final Duration budget;
+    private final LongSupplier nanos;
     private final TreeScan scan;
     private final TreeModel model = new TreeModel();
     private final MissingWindow sessions = new MissingWindow();
@@ -42,13 +44,15 @@ public final class SessionWatch {
     private boolean complete;
 
     /**
-     * @param budget of one look for listing, and again for reading
+     * @param budget of one look for reading; the first one reads everything
+     * @param nanos a monotonic clock
      */
-    public SessionWatch(Path root, Clock clock, Duration budget) {
+    public SessionWatch(Path root, Clock clock, Duration budget, LongSupplier nanos) {
         this.root = root;
         this.clock = clock;
         this.budget = budget;
-        this.scan = new TreeScan(root, budget);
+        this.nanos = nanos;
+        this.scan = new TreeScan(root, nanos);
     }
 
     /**
@@ -107,9 +111,17 @@ public final class SessionWatch {
         subSessions.excuse(path);
     }
 
-    /** Whether this look would see each file, and reads all that it has to. */
+    /** Whether nothing of what was seen is left to be read. */
     public boolean thorough() {
-        return scan.stride() == 1 && unread.isEmpty();
+        return unread.isEmpty();
+    }
+
+    /**
+     * From the start of a look to the start of the next, by what listing costs: what was new or has
+     * changed is read once, and says nothing about the looks to come.
+     */
+    public Duration every() {
+        return scan.every();
     }
 
     public TreeModel model() {
@@ -194,17 +206,17 @@ public final class SessionWatch {
     }
 
     private void read() {
-        long until = System.nanoTime() + budget.toNanos();
+        long until = nanos.getAsLong() + budget.toNanos();
         // rights that are given back change neither size nor time: they are tried again
         var again = List.copyOf(blocked.values());
         Iterator<RecordPath> each = unread.values().iterator();
-        while (each.hasNext() && (!complete || System.nanoTime() < until)) {
+        while (each.hasNext() && (!complete || nanos.getAsLong() < until)) {
             if (read(each.next())) {
                 each.remove();
             }
         }
         for (RecordPath path : again) {
-            if (System.nanoTime() < until) {
+            if (nanos.getAsLong() < until) {
                 read(path);
             }
         }

@@ -15,33 +15,35 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks over a tree again and again and says what has changed since the look before, by folder
  * listing, size, time and inode; reads no file.
  *
- * <p>Every look sees each file of each folder while that takes less than the budget. In a larger
- * tree a folder without folders of its own whose time has not moved is then looked into only every
- * n-th time, unless something in it has changed lately; its coming, going and renaming is still
- * seen at once, a change in place of a file that has been quiet after n looks. Not thread-safe.
+ * <p>Every look sees each file of each folder. In a large tree a part of it would do for what comes
+ * and goes, which moves its folder's time; but a change in place would then be seen the later the
+ * smaller the part, since whoever looks rests by what a look costs. Not thread-safe.
  */
 public final class TreeScan {
-    private static final int HOT_SWEEPS = 120;
-    private static final int MAX_STRIDE = 16;
-
     private final Path root;
-    private final Duration budget;
+    private final LongSupplier nanos;
+    private final Pace pace = new Pace();
     private Folder top = new Folder("project");
-    private long sweep;
-    private int stride = 1;
     private boolean there;
     private long files;
 
-    public TreeScan(Path root, Duration budget) {
+    public TreeScan(Path root) {
+        this(root, System::nanoTime);
+    }
+
+    /**
+     * @param nanos a monotonic clock
+     */
+    TreeScan(Path root, LongSupplier nanos) {
         this.root = root;
-        this.budget = budget;
+        this.nanos = nanos;
     }
 
     /**
@@ -61,23 +63,34 @@ public final class TreeScan {
      * @throws IOException if a folder cannot be read; what was seen up to there has been told
      */
     public void look(Listener listener) throws IOException {
-        long began = System.nanoTime();
-        sweep++;
+        long began = nanos.getAsLong();
+        try {
+            lookOver(listener);
+        } finally {
+            pace.looked(Duration.ofNanos(nanos.getAsLong() - began));
+        }
+    }
+
+    private void lookOver(Listener listener) throws IOException {
         Path folder = root.resolve(top.name);
         BasicFileAttributes attributes = attributesOf(folder);
         there = attributes != null && attributes.isDirectory();
-        if (attributes == null || !there) {
+        if (there) {
+            visit(top, folder, top.name, listener);
+        } else {
             forget(top, top.name, listener);
             top = new Folder(top.name);
-        } else {
-            visit(top, folder, top.name, attributes, listener);
         }
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
-        if (took.compareTo(budget) > 0) {
-            stride = Math.min(stride * 2, MAX_STRIDE);
-        } else if (took.multipliedBy(4).compareTo(budget) < 0) {
-            stride = Math.max(1, stride / 2);
-        }
+    }
+
+    /** From the start of a look to the start of the next, so that it costs an eighth of a core. */
+    public Duration every() {
+        return pace.every();
+    }
+
+    /** From the end of a look to the start of the next, so that it costs an eighth of a core. */
+    public Duration rest() {
+        return pace.rest();
     }
 
     /** Whether the folder of all projects was there at the last look. */
@@ -88,11 +101,6 @@ public final class TreeScan {
     /** The number of files that are there, as last seen. */
     public long files() {
         return files;
-    }
-
-    /** In how many looks a quiet folder is looked into once; 1 while every look sees all. */
-    public int stride() {
-        return stride;
     }
 
     /** All files as last seen. */
@@ -145,17 +153,8 @@ public final class TreeScan {
         }
     }
 
-    private void visit(
-            Folder folder,
-            Path place,
-            String path,
-            BasicFileAttributes attributes,
-            Listener listener)
+    private void visit(Folder folder, Path place, String path, Listener listener)
             throws IOException {
-        long mtime = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
-        if (folder.mtime == mtime && folder.children.isEmpty() && !due(folder)) {
-            return;
-        }
         var names = new ArrayList<String>();
         var stamps = new ArrayList<Stamp>();
         var folders = new ArrayList<Folder>();
@@ -182,7 +181,7 @@ public final class TreeScan {
                         child = new Folder(name);
                     }
                     folders.add(child);
-                    visit(child, entry, path + "/" + name, each, listener);
+                    visit(child, entry, path + "/" + name, listener);
                 }
             }
             seen = true;
@@ -204,12 +203,6 @@ public final class TreeScan {
         known.values().forEach(each -> forget(each, path + "/" + each.name, listener));
         compare(folder, path, names, stamps, listener);
         folder.children = folders.isEmpty() ? List.of() : folders;
-        folder.mtime = mtime;
-    }
-
-    private boolean due(Folder folder) {
-        return folder.hotUntil >= sweep
-                || Math.floorMod(folder.name.hashCode() + sweep, (long) stride) == 0;
     }
 
     private void compare(
@@ -224,7 +217,6 @@ public final class TreeScan {
         }
         files += names.size() - before.size();
         folder.fill(names, stamps);
-        folder.hotUntil = sweep + HOT_SWEEPS;
         for (int i = 0; i < names.size(); i++) {
             Stamp last = before.remove(names.get(i));
             if (!stamps.get(i).equals(last)) {

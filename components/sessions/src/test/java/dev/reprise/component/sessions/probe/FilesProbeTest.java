@@ -19,8 +19,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FilesProbeTest {
+    private static final Duration USUAL = Duration.ofMillis(500);
+
     @TempDir private Path home;
     private boolean broken;
+
+    /** What passes between two readings of the monotonic clock. */
+    private Duration costs = Duration.ZERO;
+
+    private long now;
 
     @Test
     void shouldLookAgainAfterALookThatFailed() throws Exception {
@@ -43,6 +50,45 @@ final class FilesProbeTest {
         }
     }
 
+    @Test
+    void shouldRestByWhatAnOrdinaryLookCosts() throws Exception {
+        Path root = home.resolve("opencode");
+        SessionTreeFixture tree = new SessionTreeFixture(root, Layout.B, 1).sessions(5);
+        try (FilesProbe probe = probe(root)) {
+            // Given a first look that takes minutes, since it reads everything
+            costs = Duration.ofMinutes(1);
+            probe.look(false);
+            assertThat(probe.every()).isEqualTo(USUAL);
+
+            // When listing takes a tenth of a second
+            costs = Duration.ofMillis(100);
+            probe.look(false);
+            assertThat(probe.every()).hasMillis(800);
+
+            // Then what is read of many changed files beside it counts for nothing
+            tree.sessions(20);
+            probe.look(false);
+            probe.look(false);
+            assertThat(probe.every()).hasMillis(800);
+        }
+    }
+
+    @Test
+    void shouldRestAfterALookThatFailedLate() throws Exception {
+        Path root = home.resolve("opencode");
+        new SessionTreeFixture(root, Layout.B, 1).sessions(1);
+        try (FilesProbe probe = probe(root)) {
+            broken = true;
+            costs = Duration.ofSeconds(10);
+            assertThatThrownBy(() -> probe.look(false)).hasMessage("a bug");
+            assertThat(probe.every()).hasSeconds(20);
+            broken = false;
+            costs = Duration.ofMillis(1);
+            probe.look(false);
+            assertThat(probe.every()).isEqualTo(USUAL);
+        }
+    }
+
     private FilesProbe probe(Path root) {
         InstantSource source =
                 () -> {
@@ -57,6 +103,7 @@ final class FilesProbeTest {
                         root, Duration.ofSeconds(1), Duration.ofSeconds(10), Optional.empty()),
                 new Beside(root),
                 new Spool(home.resolve("spool")),
-                source.withZone(ZoneOffset.UTC));
+                source.withZone(ZoneOffset.UTC),
+                () -> now += costs.toNanos());
     }
 }

@@ -18,7 +18,7 @@ final class ScanFigures {
             new SessionTreeFixture(root, Layout.valueOf(args[2]), 1).sessions(sessions);
             say("written in %.1f s", began);
         }
-        var scan = new TreeScan(root, Duration.ofMillis(300));
+        var scan = new TreeScan(root);
         var none =
                 new TreeScan.Listener() {
                     @Override
@@ -39,21 +39,14 @@ final class ScanFigures {
             long cpu = threads.getCurrentThreadCpuTime();
             scan.look(none);
             cpu = (threads.getCurrentThreadCpuTime() - cpu) / 1_000_000;
-            say(
-                    "look %.3f s, "
-                            + cpu
-                            + " ms of CPU, stride "
-                            + scan.stride()
-                            + ", "
-                            + scan.files()
-                            + " files",
-                    began);
+            say("look %.3f s, " + cpu + " ms of CPU, " + scan.files() + " files", began);
         }
         System.gc();
         Runtime runtime = Runtime.getRuntime();
         System.out.println(
                 "scan holds " + (runtime.totalMemory() - runtime.freeMemory() >> 20) + " MB");
-        var watch = new SessionWatch(root, Clock.systemUTC(), Duration.ofMillis(300));
+        var watch =
+                new SessionWatch(root, Clock.systemUTC(), Duration.ofMillis(300), System::nanoTime);
         for (int i = 0; i < 4; i++) {
             long began = System.nanoTime();
             watch.look();

@@ -27,7 +27,7 @@ final class SessionWatchTest {
         tree = new SessionTreeFixture(root, Layout.B, 1).sessions(40);
         InstantSource source = () -> now;
         Clock clock = source.withZone(ZoneOffset.UTC);
-        watch = new SessionWatch(root, clock, Duration.ofSeconds(5));
+        watch = new SessionWatch(root, clock, Duration.ofSeconds(5), System::nanoTime);
         assertThat(look().troubles()).isEmpty();
     }
 
