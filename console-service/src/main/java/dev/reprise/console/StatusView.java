@@ -136,6 +136,7 @@ final class StatusView {
                                                         .formatted(run, component, why(run)),
                                                 "look at what there is of it, then reprise restore "
                                                         + component)));
+        stack.protect().keySet().forEach(component -> givenUp(component).ifPresent(toDo::add));
         for (IncidentReport incident : open) {
             for (String withheld : incident.withheld()) {
                 toDo.add(
@@ -162,6 +163,20 @@ final class StatusView {
             }
         }
         return List.copyOf(toDo);
+    }
+
+    /** Nothing but a person brings back what automation has given up, and no incident is open. */
+    private Optional<ToDo> givenUp(String component) {
+        Target target = history.state().target(component);
+        boolean inHand = history.state().inHand(component).isPresent();
+        return target.unresolved().isEmpty() || inHand
+                ? Optional.empty()
+                : Optional.of(
+                        new ToDo(
+                                component
+                                        + " is broken and was not recovered: "
+                                        + String.join(", ", target.unresolved()),
+                                "reprise restore " + component + " --dry-run"));
     }
 
     private String why(RunId run) {

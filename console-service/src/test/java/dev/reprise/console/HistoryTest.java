@@ -14,6 +14,7 @@ import dev.reprise.contracts.Decision;
 import dev.reprise.contracts.Decision.Settings;
 import dev.reprise.contracts.Event;
 import dev.reprise.contracts.Fact;
+import dev.reprise.contracts.IncidentId;
 import dev.reprise.contracts.JournalOpened;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Observation;
@@ -135,6 +136,37 @@ class HistoryTest {
         assertThat(status.toDo())
                 .extracting(StackStatus.ToDo::what)
                 .contains("run abcdef-1 of db is frozen: the roll back failed too");
+    }
+
+    @Test
+    void shouldSayWhatWasGivenUpUntilItIsGone() throws InterruptedException {
+        // Given
+        sealedThirtySecondsAgo();
+        var incident = new IncidentId("db", "server-down", 1, 1);
+        happened(
+                new Observation.IncidentDetected(
+                        "db", "server-down", CANARY, "refused", NOW, NOW, List.of()),
+                new Decision.IncidentOpened(
+                        1, incident, "SYS-002", "It is down", "refused", NOW, NOW, List.of()),
+                new Decision.IncidentClosed(
+                        1,
+                        incident,
+                        Decision.IncidentClosed.Ending.UNRECOVERED,
+                        "start failed 3 times"));
+
+        // When / Then
+        StackStatus broken = new StatusView(stack(), history.snapshot(), NOW).status();
+        assertThat(broken.verdict()).isEqualTo(StackStatus.Verdict.BROKEN);
+        assertThat(broken.open()).isEmpty();
+        assertThat(broken.toDo())
+                .containsExactly(
+                        new StackStatus.ToDo(
+                                "db is broken and was not recovered: server-down",
+                                "reprise restore db --dry-run"));
+
+        // And when it is seen well again
+        happened(new Observation.IncidentCleared("db", "server-down", CANARY, "it answers"));
+        assertThat(new StatusView(stack(), history.snapshot(), NOW).status().toDo()).isEmpty();
     }
 
     @Test

@@ -14,10 +14,12 @@ import dev.reprise.component.postgres.probe.Needs;
 import dev.reprise.component.postgres.probe.OrderlyStop;
 import dev.reprise.component.postgres.probe.OtherPort;
 import dev.reprise.component.postgres.probe.ProcessProbe;
+import dev.reprise.component.postgres.probe.StalledProbe;
 import dev.reprise.component.postgres.proof.PostgresProof;
 import dev.reprise.component.postgres.restore.PostgresRestore;
 import dev.reprise.component.postgres.restore.PrivateCopy;
 import dev.reprise.component.postgres.restore.RemoteRestore;
+import dev.reprise.component.postgres.server.DamageWord;
 import dev.reprise.component.postgres.server.KnownServer;
 import dev.reprise.component.postgres.server.Launch;
 import dev.reprise.component.postgres.server.Mounts;
@@ -106,7 +108,14 @@ final class PostgresComponent implements Component {
         var folder = new ServerFolder(local.data(), table, new Waiting(System::nanoTime));
         return List.of(
                 canary(stopped.or(new OtherPort(folder, settings.port()))),
-                new ProcessProbe(folder, table, stopped, known(), new Mounts()),
+                new ProcessProbe(
+                        folder,
+                        table,
+                        stopped,
+                        new ProcessProbe.Memory(
+                                known(), new DamageWord.Store(local.data(), local.damageWord())),
+                        new Mounts()),
+                new StalledProbe(folder, table),
                 new FilesProbe(name(), local.data(), known(), new Mounts(), place.clock()),
                 measure);
     }

@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reprise.component.ChangeStream;
 import dev.reprise.component.Component;
+import dev.reprise.component.Probe;
 import dev.reprise.component.StepEnd;
 import dev.reprise.component.postgres.wal.WalStream;
 import dev.reprise.component.suite.Recovery;
 import dev.reprise.component.suite.TrialWork;
 import dev.reprise.contracts.Seal;
+import dev.reprise.contracts.Sight;
 import dev.reprise.contracts.StepResult;
 import dev.reprise.contracts.StepResult.Verdict;
 import dev.reprise.vault.format.Snapshot;
@@ -19,8 +21,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +65,60 @@ final class DestroyedFolderIT {
             }
             stream.close();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.reprise.component.postgres.TestBinaries#all")
+    void shouldRecoverAServerWhoseLogWasDeleted(Path bin) throws Exception {
+        try (PostgresRig rig = PostgresRig.start(bin, folder.resolve("rig"), true);
+                Component keeper = rig.component()) {
+            // Given a running server whose log is deleted, and not its data
+            open(rig, keeper);
+            Seal seal = seal(rig, keeper, "r-1");
+            rig.write();
+            Set<String> acknowledged = rig.contents();
+            Path log = rig.server().data().resolve("pg_wal");
+            PostgresRig.remove(log);
+
+            // When its files and another method say so
+            List<Probe> probes = keeper.probes();
+            await("what the plan asks for")
+                    .atMost(Duration.ofSeconds(120))
+                    .until(
+                            () -> {
+                                Map<Sight.Method, Set<String>> seen = seen(probes);
+                                return seen.size() > 1
+                                        && seen.getOrDefault(Sight.Method.FILES, Set.of())
+                                                .contains(log + " is not there");
+                            });
+            StepResult.Validated proof =
+                    new Recovery(rig, "r-2", seal, new TrialWork.Ledger())
+                            .draining(keeper.backup().stream())
+                            .run();
+
+            // Then it is recovered with nothing missing, and nobody sees anything wrong
+            assertThat(proof.verdict()).as(proof.toString()).isEqualTo(Verdict.PASSED);
+            assertThat(rig.contents()).isEqualTo(acknowledged);
+            assertThat(seen(keeper.probes())).isEmpty();
+        }
+    }
+
+    /** What is wrong, by who says so. */
+    private static Map<Sight.Method, Set<String>> seen(List<Probe> probes)
+            throws InterruptedException {
+        var all = new EnumMap<Sight.Method, Set<String>>(Sight.Method.class);
+        for (Probe probe : probes) {
+            if (probe.look(false) instanceof Probe.Look.Seen seen) {
+                seen.symptoms()
+                        .forEach(
+                                symptom ->
+                                        all.computeIfAbsent(
+                                                        probe.sight().method(),
+                                                        _ -> new TreeSet<>())
+                                                .add(symptom.evidence()));
+            }
+        }
+        return all;
     }
 
     @Test

@@ -13,6 +13,8 @@ import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Observation;
 import dev.reprise.contracts.Sight;
 import dev.reprise.contracts.StepResult;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +84,72 @@ final class KilledServerIT {
             assertThat(component.restore().start(TrialWork.of("r-1", "start")))
                     .isInstanceOf(StepEnd.Succeeded.class);
         }
+    }
+
+    /** What no look at the files finds, the server says itself. */
+    @Test
+    void shouldTakeTheServersWordForItThatItsDataIsDamaged() throws Exception {
+        try (PostgresRig rig =
+                        PostgresRig.start(TestBinaries.current(), folder.resolve("rig"), false);
+                Component component = rig.component()) {
+            rig.write();
+            awaitWell(component);
+            rig.server().kill();
+            await("it is down")
+                    .atMost(Duration.ofSeconds(120))
+                    .until(
+                            () -> seen(component).getOrDefault(Sight.Method.PROCESS, List.of()),
+                            List.of(Conditions.SERVER_DOWN)::equals);
+
+            // When it does not start because of its configuration, then its data is not at fault
+            Path configuration = rig.server().data().resolve("postgresql.auto.conf");
+            String before = Files.readString(configuration);
+            Files.writeString(configuration, before + "max_connections = many\n");
+            start(component, 1);
+            assertThat(seen(component).get(Sight.Method.PROCESS))
+                    .containsExactly(Conditions.SERVER_DOWN);
+            Files.writeString(configuration, before);
+
+            // When it does not start because its log is rotten, then two methods agree
+            Map<Path, byte[]> log = emptied(rig.server().data().resolve("pg_wal"));
+            assertThat(start(component, 2)).isInstanceOf(StepEnd.Failed.class);
+            Map<Sight.Method, List<String>> seen = seen(component);
+            assertThat(seen.get(Sight.Method.PROCESS))
+                    .containsExactly(Conditions.SERVER_DOWN, Conditions.DATA_GONE);
+            assertThat(seen.get(Sight.Method.PROTOCOL)).containsExactly(Conditions.SERVER_DOWN);
+
+            // When a person has mended it, then its word is over, also once it is down again
+            for (Map.Entry<Path, byte[]> each : log.entrySet()) {
+                Files.write(each.getKey(), each.getValue());
+            }
+            assertThat(start(component, 3)).isInstanceOf(StepEnd.Succeeded.class);
+            awaitWell(component);
+            ServerLeftovers.end(rig.server().data());
+            await("it is down again")
+                    .atMost(Duration.ofSeconds(120))
+                    .until(
+                            () -> seen(component).getOrDefault(Sight.Method.PROCESS, List.of()),
+                            List.of(Conditions.SERVER_DOWN)::equals);
+        }
+    }
+
+    private static StepEnd start(Component component, int attempt) throws Exception {
+        return component
+                .restore()
+                .start(TrialWork.of("r-1", "start", attempt, new TrialWork.Ledger()));
+    }
+
+    /** Of the same length, and without a record in it. */
+    private static Map<Path, byte[]> emptied(Path log) throws IOException {
+        var before = new HashMap<Path, byte[]>();
+        try (DirectoryStream<Path> segments = Files.newDirectoryStream(log, "0*")) {
+            for (Path each : segments) {
+                byte[] bytes = Files.readAllBytes(each);
+                before.put(each, bytes);
+                Files.write(each, new byte[bytes.length]);
+            }
+        }
+        return before;
     }
 
     @Test

@@ -38,7 +38,7 @@ class MissingVolumeIT {
             rig.server().kill();
             PostgresRig.remove(rig.server().data());
             var known = new KnownServer.Store(rig.run(), "db");
-            known.write(new KnownServer("42", List.of(), "/a/volume"));
+            known.write(new KnownServer("42", List.of(), "/a/volume", null));
 
             // When
             StepEnd start = component.restore().start(TrialWork.of("r-2", "start"));

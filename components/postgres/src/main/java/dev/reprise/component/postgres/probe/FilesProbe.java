@@ -1,6 +1,7 @@
 package dev.reprise.component.postgres.probe;
 
 import dev.reprise.component.Probe;
+import dev.reprise.component.postgres.server.ClusterLayout;
 import dev.reprise.component.postgres.server.ControlFile;
 import dev.reprise.component.postgres.server.KnownServer;
 import dev.reprise.component.postgres.server.Mounts;
@@ -10,9 +11,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -21,9 +20,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the data folder: whether it is there, holds a cluster, and the one that was known. A
- * folder that was born again empty under the same name, as an image does whose volume vanished, has
- * another system identifier. Where the volume itself is away nothing is seen: the data is on it.
+ * Looks at the data folder: whether it is there, holds a whole cluster, and the one that was known.
+ * A folder that was born again empty under the same name, as an image does whose volume vanished,
+ * has another system identifier. Where the volume itself is away nothing is seen: the data is on
+ * it.
  */
 public final class FilesProbe implements Probe {
     private static final double NEARLY_FULL = 0.05;
@@ -89,18 +89,9 @@ public final class FilesProbe implements Probe {
     }
 
     private Optional<String> broken() throws IOException {
-        try {
-            if (!Files.readAttributes(data, BasicFileAttributes.class).isDirectory()) {
-                return Optional.of(data + " is no folder");
-            }
-        } catch (NoSuchFileException e) {
-            return Optional.of(data + " is not there");
-        }
-        for (String name : List.of("PG_VERSION", "global/pg_control")) {
-            Path file = data.resolve(name);
-            if (Files.notExists(file)) {
-                return Optional.of(file + " is not there");
-            }
+        Optional<String> lack = ClusterLayout.lack(data);
+        if (lack.isPresent()) {
+            return lack;
         }
         String now;
         try {

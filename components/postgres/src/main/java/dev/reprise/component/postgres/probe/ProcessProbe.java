@@ -2,6 +2,7 @@ package dev.reprise.component.postgres.probe;
 
 import dev.reprise.component.Probe;
 import dev.reprise.component.postgres.server.ControlFile;
+import dev.reprise.component.postgres.server.DamageWord;
 import dev.reprise.component.postgres.server.KnownServer;
 import dev.reprise.component.postgres.server.Mounts;
 import dev.reprise.component.postgres.server.ProcessTable;
@@ -10,8 +11,10 @@ import dev.reprise.component.postgres.server.ServerProcess;
 import dev.reprise.component.postgres.server.StartArguments;
 import dev.reprise.contracts.Sight;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,13 +22,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for the server's first process in the system's process table. Remembers how it was started,
- * for the day on which it has to be started again.
+ * for the day on which it has to be started again. Of a server that did not come up it also has the
+ * server's own word, where that says that its data is damaged.
  */
 public final class ProcessProbe implements Probe {
     private final ServerFolder folder;
     private final ProcessTable table;
     private final CanaryProbe.StoppedByHand stopped;
     private final KnownServer.Store known;
+    private final DamageWord.Store word;
     private final Mounts mounts;
     private @Nullable ServerProcess last;
 
@@ -33,14 +38,21 @@ public final class ProcessProbe implements Probe {
             ServerFolder folder,
             ProcessTable table,
             CanaryProbe.StoppedByHand stopped,
-            KnownServer.Store known,
+            Memory memory,
             Mounts mounts) {
         this.folder = folder;
         this.table = table;
         this.stopped = stopped;
-        this.known = known;
+        this.known = memory.known();
+        this.word = memory.word();
         this.mounts = mounts;
     }
+
+    /**
+     * @param known how the server was last seen
+     * @param word what it last said of its data
+     */
+    public record Memory(KnownServer.Store known, DamageWord.Store word) {}
 
     @Override
     public Sight sight() {
@@ -49,7 +61,7 @@ public final class ProcessProbe implements Probe {
 
     @Override
     public Set<String> conditions() {
-        return Set.of(Conditions.SERVER_DOWN);
+        return Conditions.ALL;
     }
 
     @Override
@@ -81,7 +93,7 @@ public final class ProcessProbe implements Probe {
         }
     }
 
-    private Look absent(@Nullable ServerProcess before) {
+    private Look absent(@Nullable ServerProcess before) throws IOException {
         Optional<String> byHand = stopped.evidence();
         if (byHand.isPresent()) {
             return new Look.Blind(byHand.get());
@@ -93,8 +105,13 @@ public final class ProcessProbe implements Probe {
                                 + before.pid()
                                 + " has ended, and no other works in "
                                 + folder.data();
-        return new Look.Seen(
-                List.of(new Symptom(Conditions.SERVER_DOWN, evidence, null, List.of())), List.of());
+        var symptoms = new ArrayList<Symptom>();
+        symptoms.add(new Symptom(Conditions.SERVER_DOWN, evidence, null, List.of()));
+        word.read()
+                .map(says -> "it ended when it was started last: " + says)
+                .map(says -> new Symptom(Conditions.DATA_GONE, says, null, List.of()))
+                .ifPresent(symptoms::add);
+        return new Look.Seen(symptoms, List.of());
     }
 
     /** Another cluster under the same name is not what was known, and must not pass for it. */
@@ -113,11 +130,17 @@ public final class ProcessProbe implements Probe {
                 new KnownServer(
                         system,
                         StartArguments.of(words.subList(1, words.size()), folder.data()),
-                        mounts.of(folder.data()).map(Path::toString).orElse(null));
+                        mounts.of(folder.data()).map(Path::toString).orElse(null),
+                        logVolume());
         Optional<KnownServer> before = known.read();
         boolean another = before.isPresent() && !before.get().system().equals(system);
         if (!another && !before.filter(now::equals).isPresent()) {
             known.write(now);
         }
+    }
+
+    private @Nullable String logVolume() throws IOException {
+        Path log = folder.data().resolve(KnownServer.LOG);
+        return Files.isSymbolicLink(log) ? mounts.of(log).map(Path::toString).orElse(null) : null;
     }
 }

@@ -3,9 +3,11 @@ package dev.reprise.component.postgres.restore;
 import dev.reprise.component.StepEnd;
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
+import dev.reprise.component.postgres.server.DamageWord;
 import dev.reprise.component.postgres.server.RecoverySigns;
 import dev.reprise.component.postgres.server.ServerFolder;
 import dev.reprise.component.postgres.server.ServerLog;
+import dev.reprise.component.postgres.server.StartFailure;
 import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import java.io.IOException;
@@ -25,6 +27,7 @@ final class Serving {
     private final LocalServer local;
     private final PrivateCopy.Tools tools;
     private final ServerFolder folder;
+    private final DamageWord.Store word;
 
     Serving(
             PostgresSettings settings,
@@ -35,6 +38,7 @@ final class Serving {
         this.local = local;
         this.tools = tools;
         this.folder = folder;
+        this.word = new DamageWord.Store(local.data(), local.damageWord());
     }
 
     /** Whether it answers, as a server that takes writes. */
@@ -68,13 +72,11 @@ final class Serving {
                             return true;
                         });
         return switch (answer[0]) {
-            case Answer.Serves _ -> StepEnd.done("it serves on port " + settings.port());
-            case Answer.Ended _ ->
-                    Ends.failed(
-                            "the server ended at once: " + ServerLog.lastComplaint(log, before),
-                            local.data(),
-                            "read its log: " + log,
-                            true);
+            case Answer.Serves _ -> {
+                word.serves();
+                yield StepEnd.done("it serves on port " + settings.port());
+            }
+            case Answer.Ended _ -> ended(process, log, before);
             case Answer.NotForUs(String reason) ->
                     Ends.failed(
                             "it runs, and does not let us in: " + reason,
@@ -91,6 +93,19 @@ final class Serving {
                             "read its log: " + log,
                             true);
         };
+    }
+
+    /** What it has said of its data is for a probe to see, too: then another plan answers. */
+    private StepEnd ended(@Nullable Process process, Path log, long before) throws IOException {
+        StartFailure failure = ServerLog.failure(log, before);
+        if (process != null) {
+            word.ended(failure);
+        }
+        return Ends.failed(
+                "the server ended at once: " + failure.says(),
+                local.data(),
+                "read its log: " + log,
+                true);
     }
 
     /** What a server that is being started says. */

@@ -224,7 +224,7 @@ final class Staging {
                             Map.of("log-segments", count(log)));
         }
         if (known.read().isEmpty() && !configuration.arguments().isEmpty()) {
-            known.write(new KnownServer(record.system(), configuration.arguments(), null));
+            known.write(new KnownServer(record.system(), configuration.arguments(), null, null));
         }
         record.write(stage);
         return new StepEnd.Succeeded(record.staged(stage));

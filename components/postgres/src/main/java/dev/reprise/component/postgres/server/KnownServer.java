@@ -16,15 +16,30 @@ import org.jspecify.annotations.Nullable;
  * @param system its system identifier
  * @param arguments that it was started with, without the program and its data folder
  * @param volume the mount point that its data lay below; null where not known
+ * @param logVolume the same of its log, where a link leads to it; null where none does
  */
-public record KnownServer(String system, List<String> arguments, @Nullable String volume) {
+public record KnownServer(
+        String system,
+        List<String> arguments,
+        @Nullable String volume,
+        @Nullable String logVolume) {
+    /** Where the log lies in a data folder. */
+    public static final String LOG = "pg_wal";
+
     private Optional<String> away(Path data, Mounts mounts) throws IOException {
-        Optional<Path> now = volume == null ? Optional.empty() : mounts.of(data);
-        return now.isEmpty() || now.get().equals(Path.of(volume))
+        Optional<String> away = away(data, volume, mounts);
+        Path log = data.resolve(LOG);
+        return away.isEmpty() && Files.isSymbolicLink(log) ? away(log, logVolume, mounts) : away;
+    }
+
+    private static Optional<String> away(Path path, @Nullable String before, Mounts mounts)
+            throws IOException {
+        Optional<Path> now = before == null ? Optional.empty() : mounts.of(path);
+        return now.isEmpty() || now.get().equals(Path.of(String.valueOf(before)))
                 ? Optional.empty()
                 : Optional.of(
                         "the volume of %s is not mounted: it lay on %s, and what is there now on %s"
-                                .formatted(data, volume, now.get()));
+                                .formatted(path, before, now.get()));
     }
 
     /** A file in a folder of ours that may be lost: then the server is got to know again. */

@@ -69,7 +69,14 @@ public record StartFailure(String says, boolean circumstances) {
                             "contains invalid data",
                             "read only \\d+ of \\d+",
                             "read \\d+ of \\d+",
-                            "\"(\\./)?(base|global|pg_[a-z_]+)/[^\"]*\": No such file"));
+                            "\"(\\./)?(base|global|pg_[a-z_]+)/[^\"]*\": No such file",
+                            "directory \"(\\./)?pg_[a-z_]+\": No such file"));
+
+    /** A setting that is too small for what the server finds is a panic to it. */
+    private static final String SETTING = "could not find free replication state";
+
+    /** What it failed of stands in an error before. */
+    private static final String AT_CHECKPOINT = "checkpoint request failed";
 
     /**
      * Of a server that has ended. Its data is at fault only where it says so by itself, and nothing
@@ -90,10 +97,15 @@ public record StartFailure(String says, boolean circumstances) {
             String after = fatal.filter(line -> !line.equals(said)).orElse("");
             return new StartFailure(after.isEmpty() ? said : said + "; then " + after, true);
         }
-        boolean data =
-                fatal.filter(line -> line.contains("PANIC:") || OF_THE_DATA.matcher(line).find())
-                        .isPresent();
-        return new StartFailure(complaint(lines), !data);
+        if (fatal.filter(line -> line.contains(AT_CHECKPOINT)).isPresent()) {
+            Optional<String> error =
+                    own.reversed().stream()
+                            .filter(line -> line.contains("ERROR:"))
+                            .filter(line -> OF_THE_DATA.matcher(line).find())
+                            .findFirst();
+            return new StartFailure(error.orElseGet(() -> complaint(lines)), error.isEmpty());
+        }
+        return new StartFailure(complaint(lines), fatal.filter(StartFailure::ofTheData).isEmpty());
     }
 
     /** The last line that tells of a fatal error, or else the last line. */
@@ -104,6 +116,11 @@ public record StartFailure(String says, boolean circumstances) {
                 .findFirst()
                 .or(() -> own.reversed().stream().findFirst())
                 .orElse("it said nothing");
+    }
+
+    private static boolean ofTheData(String line) {
+        return OF_THE_DATA.matcher(line).find()
+                || line.contains("PANIC:") && !line.contains(SETTING);
     }
 
     private static boolean fatal(String line) {

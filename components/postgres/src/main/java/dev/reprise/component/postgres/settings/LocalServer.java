@@ -24,6 +24,11 @@ public record LocalServer(Path data, Path bin, @Nullable String runAs) {
         return beside(".reprise-lock");
     }
 
+    /** Where a server's word on its data is kept. */
+    public Path damageWord() {
+        return beside(".reprise-damage.json");
+    }
+
     public Path holds() {
         return beside(".reprise-holds");
     }

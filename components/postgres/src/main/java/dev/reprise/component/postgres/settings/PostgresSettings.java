@@ -2,6 +2,8 @@ package dev.reprise.component.postgres.settings;
 
 import dev.reprise.stack.Secret;
 import dev.reprise.stack.Section;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param database holds the canary and is probed first
  * @param databases all that are measured and proven, the first one included
  * @param password where it lies; null where the server asks for none
+ * @param authority PEM file of the certificates that may sign the server's, for {@link
+ *     Tls#VERIFY_FULL}; null for those that the Java runtime trusts
  * @param synchronous whether commits wait until our receiver has them on disk
  * @param batch how often received log goes into the vault at the latest
  * @param local null where the server is no process of this host: it is protected, and a person
@@ -31,10 +35,12 @@ public record PostgresSettings(
         String user,
         @Nullable Secret password,
         Tls tls,
+        @Nullable Path authority,
         boolean synchronous,
         Duration batch,
         @Nullable LocalServer local) {
     private static final int DEFAULT_PORT = 5432;
+    private static final String AUTHORITY = "tls_ca";
     private static final Duration SHORTEST_BATCH = Duration.ofSeconds(1);
 
     /**
@@ -42,6 +48,7 @@ public record PostgresSettings(
      */
     public static PostgresSettings read(String component, Section section) {
         String database = word(section, "database", "postgres");
+        Tls tls = section.optionalChoice("tls", Tls.class).orElse(Tls.PREFER);
         return new PostgresSettings(
                 component,
                 word(section, "host", "127.0.0.1"),
@@ -50,7 +57,8 @@ public record PostgresSettings(
                 databases(section, database),
                 word(section, "user", "postgres"),
                 section.optionalSecret("password").orElse(null),
-                section.optionalChoice("tls", Tls.class).orElse(Tls.PREFER),
+                tls,
+                authority(section, tls),
                 section.optionalFlag("synchronous").orElse(false),
                 batch(section),
                 section.optionalSection("local").map(local -> local(section, local)).orElse(null));
@@ -91,6 +99,35 @@ public record PostgresSettings(
 
     private static boolean here(String host) {
         return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    }
+
+    private static @Nullable Path authority(Section section, Tls tls) {
+        Path file = section.optionalPath(AUTHORITY, Section.Existing.REQUIRED).orElse(null);
+        if (file == null) {
+            return null;
+        }
+        if (tls != Tls.VERIFY_FULL) {
+            throw section.error(
+                    AUTHORITY,
+                    "`" + file + "` is compared with nothing",
+                    "write `tls: verify-full` beside it, or remove the key");
+        }
+        try {
+            Authorities.of(file);
+            return file;
+        } catch (IOException e) {
+            throw section.error(
+                    AUTHORITY,
+                    "`" + file + "` cannot be used: " + reason(e),
+                    "name a file that we may read, with the certificate in PEM of the authority"
+                            + " that has signed the server's");
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof AccessDeniedException
+                ? "we may not read it"
+                : String.valueOf(e.getMessage());
     }
 
     private static String word(Section section, String key, String otherwise) {

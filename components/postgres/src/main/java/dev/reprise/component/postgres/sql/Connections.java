@@ -1,6 +1,7 @@
 package dev.reprise.component.postgres.sql;
 
 import dev.reprise.component.postgres.settings.PostgresSettings;
+import dev.reprise.component.postgres.settings.Tls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Properties;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
+import org.postgresql.ssl.DefaultJavaSSLFactory;
 
 /**
  * Opens SQL connections. Whatever the server does, a call ends: connecting, each answer and each
@@ -44,6 +46,12 @@ public final class Connections {
                     case REQUIRE -> "require";
                     case VERIFY_FULL -> "verify-full";
                 });
+        if (settings.authority() != null) {
+            PGProperty.SSL_ROOT_CERT.set(properties, settings.authority().toString());
+        } else if (settings.tls() == Tls.VERIFY_FULL) {
+            // As the replication connection, and not a file in some home folder.
+            PGProperty.SSL_FACTORY.set(properties, DefaultJavaSSLFactory.class.getName());
+        }
         if (settings.password() != null) {
             try {
                 PGProperty.PASSWORD.set(properties, settings.password().reveal());

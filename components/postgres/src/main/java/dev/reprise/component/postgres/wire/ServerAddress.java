@@ -35,7 +35,7 @@ public record ServerAddress(
                 settings.user(),
                 settings.password(),
                 settings.tls(),
-                null,
+                settings.authority(),
                 CONNECT,
                 ANSWER);
     }

@@ -1,16 +1,14 @@
 package dev.reprise.component.postgres.wire;
 
+import dev.reprise.component.postgres.settings.Authorities;
 import dev.reprise.component.postgres.settings.Tls;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -79,13 +77,13 @@ final class TlsUpgrade {
             throw new PgException.NotTrusted(
                     "TLS failed: " + e.getMessage(),
                     server.toString(),
-                    "compare the server's certificate with its host name and authority",
+                    "compare the server's certificate with `host`, and who has signed it with `tls_ca`",
                     e);
         } catch (GeneralSecurityException e) {
             throw new PgException.NotTrusted(
                     "TLS cannot be set up: " + e.getMessage(),
                     server.toString(),
-                    "check the authority's file",
+                    "check the file of `tls_ca`",
                     e);
         }
     }
@@ -108,12 +106,9 @@ final class TlsUpgrade {
         }
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
-        try (InputStream in = Files.newInputStream(file)) {
-            int number = 0;
-            for (Certificate each :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("authority-" + number++, each);
-            }
+        int number = 0;
+        for (Certificate each : Authorities.of(file)) {
+            store.setCertificateEntry("authority-" + number++, each);
         }
         return store;
     }

@@ -286,6 +286,7 @@ class BaseBackupIT {
                 TestServer.USER,
                 new Secret(Secret.Kind.FILE, server.passwordFile().toString()),
                 Tls.OFF,
+                null,
                 false,
                 Duration.ofSeconds(10),
                 new LocalServer(server.data(), server.bin(), null));

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /** Control files for tests of what is done with data folders, without a server. */
@@ -13,9 +14,30 @@ public final class ControlFiles {
 
     private ControlFiles() {}
 
+    private static final List<String> FOLDERS =
+            List.of(
+                    "base/1",
+                    "global",
+                    "pg_commit_ts",
+                    "pg_logical/mappings",
+                    "pg_logical/snapshots",
+                    "pg_multixact/members",
+                    "pg_multixact/offsets",
+                    "pg_notify",
+                    "pg_replslot",
+                    "pg_subtrans",
+                    "pg_tblspc",
+                    "pg_twophase",
+                    "pg_wal/archive_status",
+                    "pg_xact");
+
     /** Makes a data folder that looks like a server's. */
     public static void write(Path data, long system, ControlFile.State state) throws IOException {
-        Files.createDirectories(data.resolve("global"));
+        for (String each : FOLDERS) {
+            Files.createDirectories(data.resolve(each));
+        }
+        Files.writeString(data.resolve("global/pg_filenode.map"), "");
+        Files.writeString(data.resolve("pg_wal/000000010000000000000001"), "");
         Files.writeString(data.resolve("PG_VERSION"), "18\n");
         ByteBuffer bytes = ByteBuffer.allocate(8192).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(0, system);

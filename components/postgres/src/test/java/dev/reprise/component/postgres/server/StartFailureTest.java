@@ -27,6 +27,13 @@ final class StartFailureTest {
                 "FATAL:  the database system is starting up",
                 "FATAL:  database files are incompatible with server",
                 "FATAL:  something that nobody has thought of",
+                "FATAL:  checkpoint request failed",
+                "FATAL:  could not create any TCP/IP sockets",
+                "FATAL:  configuration file \"/data/postgresql.conf\" contains errors",
+                "FATAL:  could not load server certificate file \"server.crt\": No such file or"
+                        + " directory",
+                "FATAL:  data directory \"/data\" has invalid permissions",
+                "PANIC:  could not find free replication state, increase max_replication_slots",
                 "PANIC:  could not fsync file \"base/5/1\": Input/output error"
             })
     void shouldLayItOnTheMachineWhereTheDataIsNotSpokenOf(String line) throws IOException {
@@ -42,6 +49,9 @@ final class StartFailureTest {
                 "FATAL:  could not open file \"global/pg_filenode.map\": No such file or directory",
                 "PANIC:  WAL contains references to invalid pages",
                 "FATAL:  incorrect checksum in control file",
+                "FATAL:  required WAL directory \"pg_wal\" does not exist",
+                "FATAL:  could not open directory \"pg_notify\": No such file or directory",
+                "FATAL:  could not access status of transaction 1",
                 "PANIC:  something that nobody has thought of"
             })
     void shouldLayItOnTheDataWhereTheServerDoes(String line) throws IOException {
@@ -60,6 +70,14 @@ final class StartFailureTest {
                         new StartFailure(
                                 "LOG:  startup process (PID 7) was terminated by signal 9: Killed",
                                 true));
+    }
+
+    @Test
+    void shouldHearWhyACheckpointFailed() throws IOException {
+        String error = "ERROR:  could not open file \"pg_xact/0000\": No such file or directory";
+
+        assertThat(failure(error + "\nFATAL:  checkpoint request failed"))
+                .isEqualTo(new StartFailure(error, false));
     }
 
     /** The command that fetches the log answers a full disk as it answers a log that is over. */

@@ -72,6 +72,22 @@ final class PostgresSettingsTest {
         assertRefused("local: {data: d, bin: bin, runas: x}", "local.runas: ", "run_as");
     }
 
+    @Test
+    void shouldRefuseAnAuthorityThatNobodyCouldUse() throws IOException {
+        Files.writeString(folder.resolve("no.crt"), "nothing");
+        Files.writeString(
+                folder.resolve("rotten.crt"),
+                "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+
+        assertRefused(
+                "tls: verify-full\ntls_ca: nowhere.crt", ":2: tls_ca: `nowhere.crt`", "create");
+        assertRefused(
+                "tls: verify-full\ntls_ca: no.crt", "no.crt` cannot be used: no cert", "in PEM");
+        assertRefused("tls: verify-full\ntls_ca: rotten.crt", "is damaged", "in PEM");
+        assertRefused("tls: verify-full\ntls_ca: bin", "bin` cannot be used", "in PEM");
+        assertRefused("tls_ca: no.crt", "is compared with nothing", "tls: verify-full");
+    }
+
     private void assertRefused(String text, String what, String next) {
         assertThatThrownBy(() -> PostgresSettings.read("db", section(text)))
                 .isInstanceOf(StackFileException.class)

@@ -104,6 +104,7 @@ final class StreamRig implements AutoCloseable {
                         TestServer.USER,
                         new Secret(Secret.Kind.FILE, server.passwordFile().toString()),
                         Tls.OFF,
+                        null,
                         synchronous,
                         batch,
                         new LocalServer(server.data(), bin, null));

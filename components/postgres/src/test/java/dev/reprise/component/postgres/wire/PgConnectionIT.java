@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.component.postgres.TestBinaries;
 import dev.reprise.component.postgres.TestServer;
+import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.settings.Tls;
+import dev.reprise.component.postgres.sql.Connections;
 import dev.reprise.stack.Secret;
+import dev.reprise.stack.YamlFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +17,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +39,14 @@ class PgConnectionIT {
 
     private TestServer server;
     private Path authority;
+    private Path stranger;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         server = TestServer.create(TestBinaries.current(), folder.resolve("s"), Map.of());
-        authority = server.data().resolve("server.crt");
-        certify();
+        authority = folder.resolve("ca.crt");
+        stranger = folder.resolve("other.crt");
+        certify(folder);
         server.configure(Map.of("ssl", "on"));
         server.authenticate(
                 "hostssl all             tls_only  127.0.0.1/32 scram-sha-256",
@@ -115,6 +123,61 @@ class PgConnectionIT {
         assertThatThrownBy(() -> PgConnection.connect(address, SQL))
                 .isInstanceOf(PgException.NotTrusted.class)
                 .hasMessageContaining("TLS failed");
+    }
+
+    /** By one key of the settings, whatever lies in the home folder of who runs us. */
+    @Test
+    void shouldTrustTheSameAuthorityOverSqlAndReplication(@TempDir Path folder) throws Exception {
+        Path both =
+                Files.writeString(
+                        folder.resolve("both.crt"),
+                        Files.readString(stranger) + Files.readString(authority));
+        for (Path each : List.of(authority, both)) {
+            PostgresSettings settings = settings("127.0.0.1", "tls_ca: " + each);
+            try (PgConnection log =
+                            PgConnection.connect(
+                                    ServerAddress.of(settings), Session.physical("reprise-test"));
+                    Connection sql = connect(settings);
+                    ResultSet ssl =
+                            sql.createStatement()
+                                    .executeQuery(
+                                            "SELECT ssl FROM pg_stat_ssl WHERE pid ="
+                                                    + " pg_backend_pid()")) {
+                assertThat(log.query("IDENTIFY_SYSTEM").text("timeline")).isEqualTo("1");
+                assertThat(ssl.next()).isTrue();
+                assertThat(ssl.getBoolean(1)).isTrue();
+            }
+        }
+        for (PostgresSettings untrusted :
+                List.of(
+                        settings("127.0.0.1", ""),
+                        settings("127.0.0.1", "tls_ca: " + stranger),
+                        settings("localhost", "tls_ca: " + authority))) {
+            assertThatThrownBy(() -> connect(untrusted)).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> PgConnection.connect(ServerAddress.of(untrusted), SQL))
+                    .isInstanceOf(PgException.NotTrusted.class)
+                    .hasMessageContaining("TLS failed")
+                    .hasMessageContaining("tls_ca");
+        }
+    }
+
+    private PostgresSettings settings(String host, String authority) {
+        return PostgresSettings.read(
+                "db",
+                YamlFile.parse(
+                        Path.of("reprise.yaml").toAbsolutePath(),
+                        """
+                        host: %s
+                        port: %d
+                        password: file:%s
+                        tls: verify-full
+                        %s
+                        """
+                                .formatted(host, server.port(), server.passwordFile(), authority)));
+    }
+
+    private static Connection connect(PostgresSettings settings) throws SQLException {
+        return new Connections(settings).open("postgres", Duration.ofSeconds(10));
     }
 
     @Test
@@ -301,24 +364,57 @@ class PgConnectionIT {
         return new Secret(Secret.Kind.FILE, server.passwordFile().toString());
     }
 
-    /** A certificate for 127.0.0.1 that signs itself, by the JDK's own tool. */
-    private void certify() throws IOException, InterruptedException {
-        Path store = server.data().resolve("server.p12");
-        keytool(
-                "-genkeypair",
-                "-keystore",
-                store.toString(),
-                "-alias",
+    /** A certificate for 127.0.0.1, signed by an authority of our own, by the JDK's own tool. */
+    private void certify(Path folder) throws IOException, InterruptedException {
+        String store = folder.resolve("keys.p12").toString();
+        String request = folder.resolve("request").toString();
+        Path certificate = server.data().resolve("server.crt");
+        for (String alias : List.of("ca", "other", "server")) {
+            keytool(
+                    "-genkeypair",
+                    "-keystore",
+                    store,
+                    "-alias",
+                    alias,
+                    "-keyalg",
+                    "EC",
+                    "-dname",
+                    "CN=" + alias,
+                    "-ext",
+                    "BC=ca:" + !alias.equals("server"));
+        }
+        keytool("-certreq", "-keystore", store, "-alias", "server", "-file", request);
+        Path selfSigned = folder.resolve("self-signed.crt");
+        PemFiles.write(
+                Path.of(store),
+                "changeit",
                 "server",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=127.0.0.1",
+                selfSigned,
+                server.data().resolve("server.key"));
+        keytool(
+                "-gencert",
+                "-keystore",
+                store,
+                "-alias",
+                "ca",
+                "-infile",
+                request,
+                "-outfile",
+                certificate.toString(),
+                "-rfc",
                 "-ext",
-                "SAN=ip:127.0.0.1",
-                "-ext",
-                "BC=ca:true");
-        PemFiles.write(store, "changeit", "server", authority, server.data().resolve("server.key"));
+                "SAN=ip:127.0.0.1");
+        for (Path each : List.of(authority, stranger)) {
+            keytool(
+                    "-exportcert",
+                    "-rfc",
+                    "-keystore",
+                    store,
+                    "-alias",
+                    each.equals(authority) ? "ca" : "other",
+                    "-file",
+                    each.toString());
+        }
     }
 
     private static void keytool(String... arguments) throws IOException, InterruptedException {
