@@ -206,12 +206,12 @@ public final class WalStream implements ChangeStream {
     private boolean ended(Thread thread, Duration patience, Work work, String doing)
             throws SupersededException, InterruptedException {
         long end = nanos.getAsLong() + patience.toNanos();
-        while (!thread.join(TICK)) {
+        do {
             work.progress(doing, 0, 0, "");
             if (nanos.getAsLong() - end >= 0) {
                 return false;
             }
-        }
+        } while (!thread.join(TICK));
         return true;
     }
 
