@@ -98,7 +98,7 @@ final class StatedLossIT {
         // Given a file that was empty from the first
         Files.createFile(rig.root().resolve(tree.infoPath("ses_0123456789abneverSoundNever")));
         rig.awaitStreamed(stream);
-        seal = Steps.seal(component, rig);
+        seal = Steps.seal(component, rig, "r-later");
         deleteInfos();
 
         StepResult.Staged staged = Steps.stage(rig, seal, Goal.LATEST);
