@@ -5,6 +5,7 @@ import dev.reprise.component.postgres.wire.Copy;
 import dev.reprise.component.postgres.wire.PgException;
 import dev.reprise.component.postgres.wire.ServerAddress;
 import dev.reprise.contracts.Position;
+import dev.reprise.files.HeldFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,7 +40,7 @@ final class LogFollower implements Runnable {
     private final InstantSource clock;
     private final WalReceiver receiver;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private @Nullable SpoolLock lock;
+    private @Nullable HeldFile lock;
     private @Nullable TimelineHistory followed;
     private @Nullable BranchReader reader;
 
@@ -320,7 +321,7 @@ final class LogFollower implements Runnable {
     }
 
     private void unlock() {
-        SpoolLock held = lock;
+        HeldFile held = lock;
         lock = null;
         if (held != null) {
             try {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.contracts.Seal;
+import dev.reprise.files.HeldFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -87,7 +88,7 @@ class SpoolTest {
     void shouldLetOneWriterIn() throws Exception {
         Path spool = folder.resolve("spool");
         assertThat(SpoolLock.held(spool)).isFalse();
-        try (SpoolLock lock = SpoolLock.take(spool).orElseThrow()) {
+        try (HeldFile lock = SpoolLock.take(spool).orElseThrow()) {
             assertThat(lock).isNotNull();
             assertThat(SpoolLock.take(spool)).isEmpty();
             assertThat(SpoolLock.held(spool)).isTrue();
@@ -96,7 +97,7 @@ class SpoolTest {
         }
         assertThat(heldForOthers(spool)).isFalse();
         assertThat(SpoolLock.held(spool)).isFalse();
-        try (SpoolLock lock = SpoolLock.take(spool).orElseThrow()) {
+        try (HeldFile lock = SpoolLock.take(spool).orElseThrow()) {
             assertThat(lock).isNotNull();
         }
     }
