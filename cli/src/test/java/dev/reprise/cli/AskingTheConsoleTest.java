@@ -20,6 +20,7 @@ import dev.reprise.contracts.console.RunReport;
 import dev.reprise.contracts.console.RunReport.Phase;
 import dev.reprise.contracts.console.StackStatus;
 import dev.reprise.contracts.console.StackStatus.ToDo;
+import dev.reprise.contracts.console.StackStatus.Want;
 import dev.reprise.vault.JoinRequest;
 import dev.reprise.vault.Vault;
 import dev.reprise.vault.crypto.Password;
@@ -231,10 +232,20 @@ class AskingTheConsoleTest {
                 .with(
                         "/v1/status",
                         status(
-                                new ToDo("INC-3: not done: automation is paused", "reprise resume"),
-                                new ToDo("INC-3: not done: 6 recoveries within 1 h", "look"),
-                                new ToDo("run a-9 of db is frozen: no", "look at both"),
-                                new ToDo("db is in no recovery point yet", "reprise backup")));
+                                new ToDo(
+                                        Want.PAUSED,
+                                        "INC-3: not done: automation is paused",
+                                        "reprise resume"),
+                                new ToDo(
+                                        Want.WITHHELD,
+                                        "INC-3: not done: 6 recoveries within 1 h",
+                                        "look"),
+                                new ToDo(
+                                        Want.FROZEN, "run a-9 of db is frozen: no", "look at both"),
+                                new ToDo(
+                                        Want.UNPROTECTED,
+                                        "db is in no recovery point yet",
+                                        "reprise backup")));
 
         assertThat(run("resume")).isZero();
 

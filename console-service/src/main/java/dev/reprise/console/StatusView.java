@@ -10,6 +10,8 @@ import dev.reprise.contracts.console.StackStatus.ComponentStatus;
 import dev.reprise.contracts.console.StackStatus.Health;
 import dev.reprise.contracts.console.StackStatus.ToDo;
 import dev.reprise.contracts.console.StackStatus.Verdict;
+import dev.reprise.contracts.console.StackStatus.Want;
+import dev.reprise.decisions.Restraint;
 import dev.reprise.decisions.Run;
 import dev.reprise.decisions.Target;
 import dev.reprise.stack.Stack;
@@ -132,6 +134,7 @@ final class StatusView {
                         (component, run) ->
                                 toDo.add(
                                         new ToDo(
+                                                Want.FROZEN,
                                                 "run %s of %s is frozen: %s"
                                                         .formatted(run, component, why(run)),
                                                 "look at what there is of it, then reprise restore "
@@ -141,25 +144,31 @@ final class StatusView {
             for (String withheld : incident.withheld()) {
                 toDo.add(
                         new ToDo(
+                                withheld.endsWith(Restraint.PAUSED) ? Want.PAUSED : Want.WITHHELD,
                                 incident.label() + ": not done: " + withheld,
                                 "reprise restore " + incident.component() + " --dry-run"));
             }
         }
         if (history.state().paused()) {
-            toDo.add(new ToDo("automation is paused", "reprise resume"));
+            toDo.add(new ToDo(Want.PAUSED, "automation is paused", "reprise resume"));
         }
         for (ComponentStatus each : components) {
             Duration couldLose = each.couldLose();
             if (couldLose == null) {
-                toDo.add(new ToDo(each.name() + " is in no recovery point yet", "reprise backup"));
+                toDo.add(
+                        new ToDo(
+                                Want.UNPROTECTED,
+                                each.name() + " is in no recovery point yet",
+                                "reprise backup"));
             } else if (couldLose.compareTo(each.rpo()) > 0) {
                 toDo.add(
                         new ToDo(
+                                Want.UNPROTECTED,
                                 each.name() + " could lose more than its limit",
                                 "reprise doctor, then reprise backup"));
             }
             if (each.health() == Health.UNSEEN) {
-                toDo.add(new ToDo(each.name() + " cannot be seen", "reprise doctor"));
+                toDo.add(new ToDo(Want.UNSEEN, each.name() + " cannot be seen", "reprise doctor"));
             }
         }
         return List.copyOf(toDo);
@@ -173,6 +182,7 @@ final class StatusView {
                 ? Optional.empty()
                 : Optional.of(
                         new ToDo(
+                                Want.NOT_RECOVERED,
                                 component
                                         + " is broken and was not recovered: "
                                         + String.join(", ", target.unresolved()),

@@ -161,6 +161,7 @@ class HistoryTest {
         assertThat(broken.toDo())
                 .containsExactly(
                         new StackStatus.ToDo(
+                                StackStatus.Want.NOT_RECOVERED,
                                 "db is broken and was not recovered: server-down",
                                 "reprise restore db --dry-run"));
 

@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** What keeps a recovery from starting, although it is known how. */
-final class Restraint {
+public final class Restraint {
+    /** The word of the kill switch, which ends with it. */
+    public static final String PAUSED = "automation is paused (reprise resume)";
+
     private Restraint() {}
 
     /** For a person to read; empty if nothing holds it back. */
@@ -36,7 +39,7 @@ final class Restraint {
             return byMode;
         }
         if (state.paused()) {
-            return Optional.of("automation is paused (reprise resume)");
+            return Optional.of(PAUSED);
         }
         RunId frozen = state.frozen().get(target.name());
         if (frozen != null) {

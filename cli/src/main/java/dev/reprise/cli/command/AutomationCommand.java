@@ -5,6 +5,7 @@ import dev.reprise.cli.page.Wrapped;
 import dev.reprise.contracts.console.Order;
 import dev.reprise.contracts.console.StackStatus;
 import dev.reprise.contracts.console.StackStatus.ToDo;
+import dev.reprise.contracts.console.StackStatus.Want;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -58,21 +59,10 @@ abstract sealed class AutomationCommand implements Callable<Integer> {
         return List.copyOf(lines);
     }
 
-    /** What there is to do about open incidents and frozen runs: no switch lets those go. */
+    /** What no switch lets go: a frozen run, and what is held back for another reason. */
     private List<ToDo> heldBack() {
-        StackStatus status = workspace.console().get("/v1/status", StackStatus.class);
-        return status.toDo().stream()
-                .filter(each -> !each.what().contains("automation is paused"))
-                .filter(
-                        each ->
-                                each.what().matches("run \\S+ of \\S+ is frozen.*")
-                                        || status.open().stream()
-                                                .anyMatch(
-                                                        incident ->
-                                                                each.what()
-                                                                        .startsWith(
-                                                                                incident.label()
-                                                                                        + ":")))
+        return workspace.console().get("/v1/status", StackStatus.class).toDo().stream()
+                .filter(each -> each.want() == Want.FROZEN || each.want() == Want.WITHHELD)
                 .toList();
     }
 

@@ -263,6 +263,10 @@ final class Views {
                 well ? List.of() : List.of("reprise.dgmstt.journal at 17: no JSON"),
                 well
                         ? List.of()
-                        : List.of(new StackStatus.ToDo("automation is paused", "reprise resume")));
+                        : List.of(
+                                new StackStatus.ToDo(
+                                        StackStatus.Want.PAUSED,
+                                        "automation is paused",
+                                        "reprise resume")));
     }
 }

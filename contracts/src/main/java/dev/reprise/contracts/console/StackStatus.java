@@ -82,9 +82,23 @@ public record StackStatus(
             String stream,
             List<String> holds) {}
 
+    /** Why a person is wanted. */
+    public enum Want {
+        /** A run is frozen: no recovery starts on its component before a person's restore. */
+        FROZEN,
+        /** Automation has given a component up. */
+        NOT_RECOVERED,
+        /** A recovery was not started, for a reason that a person can end. */
+        WITHHELD,
+        PAUSED,
+        /** More could be lost than may be. */
+        UNPROTECTED,
+        UNSEEN
+    }
+
     /**
      * @param what in a line
      * @param next the command, or the deed
      */
-    public record ToDo(String what, String next) {}
+    public record ToDo(Want want, String what, String next) {}
 }
