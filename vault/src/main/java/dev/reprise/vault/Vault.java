@@ -160,6 +160,12 @@ public final class Vault implements AutoCloseable {
         return repository.snapshots().unreadable();
     }
 
+    /** Index files that cannot be used; all of them are read. Nothing else suffers from them. */
+    public List<String> unreadableIndexes() throws IOException {
+        repository.indexes().refresh();
+        return repository.indexes().unreadable();
+    }
+
     /**
      * @throws VaultException.NotFound if there is no such snapshot
      */
@@ -265,7 +271,7 @@ public final class Vault implements AutoCloseable {
             throws IOException {
         try (Locks.Lease _ = repository.locks().shareToRead()) {
             Snapshot snapshot = snapshot(id);
-            repository.indexes().refreshToRead();
+            repository.indexes().refresh();
             Restorer restorer = new Restorer(repository, target, options);
             List<String> names = Trees.names(path);
             if (names.isEmpty()) {
@@ -288,7 +294,7 @@ public final class Vault implements AutoCloseable {
     public VerifyReport verify(SnapshotId id, String path) throws IOException {
         try (Locks.Lease _ = repository.locks().shareToRead()) {
             Snapshot snapshot = snapshot(id);
-            repository.indexes().refreshToRead();
+            repository.indexes().refresh();
             String clean = String.join("/", Trees.names(path));
             if (clean.isEmpty()) {
                 return new Verifier(repository).verifyTree("", snapshot.tree());

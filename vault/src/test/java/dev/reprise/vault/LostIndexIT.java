@@ -1,11 +1,9 @@
 package dev.reprise.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.vault.check.CheckReport;
 import dev.reprise.vault.crypto.Password;
-import dev.reprise.vault.fault.VaultException;
 import dev.reprise.vault.format.Snapshot;
 import dev.reprise.vault.restore.RestoreOptions;
 import dev.reprise.vault.restore.RestoreReport;
@@ -94,9 +92,37 @@ class LostIndexIT {
         assertThat(restoreWhole().notes()).anyMatch(note -> note.startsWith(name));
         assertThat(problems()).extracting(CheckReport.Problem::file).containsExactly(name);
         assertThat(problems().getFirst().affected()).hasSize(1);
-        assertThatThrownBy(() -> seal(Optional.empty()))
-                .isInstanceOf(VaultException.Damaged.class)
-                .hasMessageContaining(name);
+    }
+
+    @Test
+    void shouldSealAnewWhatADamagedIndexNamed() throws Exception {
+        // Given
+        byte[] whole = Files.readAllBytes(index);
+        byte[] bytes = whole.clone();
+        bytes[bytes.length / 2] ^= 8;
+        Files.delete(index);
+        Files.write(index, bytes);
+        Snapshot first;
+
+        // When
+        Snapshot second;
+        try (Vault vault = Vault.open(folder, password())) {
+            first = vault.snapshots().getFirst();
+            assertThat(vault.unreadableIndexes())
+                    .containsExactly(folder.relativize(index).toString());
+            second = seal(Optional.of(first));
+
+            // Then it counts again, once it is whole again
+            Files.write(index, whole);
+            assertThat(vault.unreadableIndexes()).isEmpty();
+        }
+        Files.write(index, bytes);
+
+        // Then nothing of it rests on the damaged one
+        assertThat(second.tree()).isEqualTo(first.tree());
+        Files.delete(index);
+        assertThat(problems()).isEmpty();
+        new Restic(folder, "secret").must("check", "--read-data");
     }
 
     @Test

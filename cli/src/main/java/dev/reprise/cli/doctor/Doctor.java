@@ -175,6 +175,13 @@ public final class Doctor {
                                     + Readable.count(
                                             vault.snapshots().size(), "snapshot", "snapshots")));
             unreadable(vault.unreadable());
+            for (String index : vault.unreadableIndexes()) {
+                diagnoses.add(
+                        Diagnosis.wrong(
+                                "vault",
+                                index + " cannot be used; seals and restores do without it",
+                                "put it back from a copy of the vault, or restic repair index"));
+            }
         } catch (VaultException.NotARepository e) {
             diagnoses.add(unmade(stack.vault().place()));
         } catch (VaultException e) {

@@ -96,7 +96,7 @@ public final class Checker {
                 broken.put(FileKind.INDEX.path(file.name()), e.fact());
             }
         }
-        repository.indexes().refreshToRead();
+        repository.indexes().refresh();
     }
 
     /** Compares the packs that are there with those that the indexes name; gives the former. */

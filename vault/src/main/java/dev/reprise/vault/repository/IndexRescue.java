@@ -44,7 +44,11 @@ final class IndexRescue {
 
     /** An index file cannot be used. */
     synchronized void unreadable(String file, VaultException why) {
-        note(file, why.fact() + "; what it said is read from the packs themselves");
+        note(
+                file,
+                why.fact()
+                        + "; what it said is read from the packs themselves,"
+                        + " and saved anew by the next seal");
     }
 
     /** Reads the headers of packs that are not among these and were not looked at before. */

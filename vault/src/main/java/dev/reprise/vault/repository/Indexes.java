@@ -42,23 +42,13 @@ public final class Indexes {
     }
 
     /**
-     * Reads what has come, and starts over where something has gone (pruned).
-     *
-     * @throws VaultException.Damaged if one cannot be used: nothing new is built without it
+     * Reads what has come, and starts over where something has gone (pruned). Does without an index
+     * file that is damaged: nothing new is built on what it alone names, it is saved again.
      */
-    public void refresh() throws IOException {
-        refresh(this::load);
-    }
-
-    /** As {@link #refresh}, but does without an index file that is damaged. */
-    public void refreshToRead() throws IOException {
-        refresh(this::loadIfWhole);
-    }
-
-    private synchronized void refresh(Load load) throws IOException {
+    public synchronized void refresh() throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                loadNew(load);
+                loadNew();
                 return;
             } catch (NoSuchFileException e) {
                 // Replaced since the listing: list again, but not for ever.
@@ -71,24 +61,17 @@ public final class Indexes {
         }
     }
 
-    @FunctionalInterface
-    private interface Load {
-        void load(ObjectId index, Consumer<BlobPlace> each) throws IOException;
-    }
-
     private void loadIfWhole(ObjectId index, Consumer<BlobPlace> each) throws IOException {
-        if (unreadable.contains(index.hex())) {
-            return;
-        }
         try {
             load(index, each);
+            unreadable.remove(index.hex());
         } catch (VaultException.Damaged | VaultException.Inaccessible e) {
             unreadable.add(index.hex());
             rescue.unreadable(FileKind.INDEX.path(index.hex()), e);
         }
     }
 
-    private void loadNew(Load load) throws IOException {
+    private void loadNew() throws IOException {
         List<String> present = new ArrayList<>();
         for (StoredFile file : repository.storage().list(FileKind.INDEX)) {
             present.add(file.name());
@@ -98,10 +81,11 @@ public final class Indexes {
         Set<String> done = gone ? new HashSet<>() : new HashSet<>(loaded);
         List<String> unread = present.stream().filter(done::add).toList();
         if (unread.size() == 1) {
-            load.load(ObjectId.parse(unread.getFirst()), target::add);
+            loadIfWhole(ObjectId.parse(unread.getFirst()), target::add);
         } else if (!unread.isEmpty()) {
-            loadAtOnce(unread, load, target);
+            loadAtOnce(unread, target);
         }
+        unreadable.retainAll(present);
         done.removeAll(unreadable);
         changed |= gone || !loaded.containsAll(done);
         loaded.clear();
@@ -109,10 +93,10 @@ public final class Indexes {
         blobs = target;
     }
 
-    private void loadAtOnce(List<String> names, Load load, BlobIndex target) throws IOException {
+    private void loadAtOnce(List<String> names, BlobIndex target) throws IOException {
         try (BoundedWorkers workers = BoundedWorkers.forProcessors("vault-index-", 2)) {
             for (String name : names) {
-                workers.submit(() -> load.load(ObjectId.parse(name), target::add));
+                workers.submit(() -> loadIfWhole(ObjectId.parse(name), target::add));
             }
             workers.await();
         }
@@ -160,7 +144,7 @@ public final class Indexes {
     List<BlobPlace> places(ObjectId id, BlobKind kind) throws IOException {
         List<BlobPlace> found = known(id, kind);
         if (found.isEmpty()) {
-            refreshToRead();
+            refresh();
             found = known(id, kind);
         }
         if (found.isEmpty()) {
@@ -180,6 +164,11 @@ public final class Indexes {
             rescue.look(new HashSet<>(blobs.packs()));
             changed = false;
         }
+    }
+
+    /** The names of index files that were there and could not be used when last looked at. */
+    public List<String> unreadable() {
+        return unreadable.stream().sorted().map(FileKind.INDEX::path).toList();
     }
 
     /** What was found wrong with index files that reading did without. */
