@@ -47,7 +47,7 @@ final class Product implements AutoCloseable {
                         List.of(
                                 JavaCommand.java(),
                                 "-Xms64m",
-                                "-Xmx448m",
+                                "-Xmx352m",
                                 "-XX:+UseSerialGC",
                                 "-XX:-UsePerfData",
                                 "-Djava.io.tmpdir=" + folder.temporary(),

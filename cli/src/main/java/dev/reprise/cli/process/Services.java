@@ -32,7 +32,7 @@ public final class Services {
             List.of(
                     "-XX:+UseSerialGC",
                     "-Xms64m",
-                    "-Xmx448m",
+                    "-Xmx352m",
                     "-XX:-UsePerfData",
                     "-XX:+ExitOnOutOfMemoryError",
                     "--enable-native-access=ALL-UNNAMED",
