@@ -20,7 +20,11 @@ final class Stagehand {
     /** The vault is quiet for this long before a batch, so that its packs are told apart. */
     private static final Duration QUIET = Duration.ofSeconds(3);
 
+    /** Pulses come once a second: what else was written with the batch is known after this long. */
+    private static final Duration SETTLED = Duration.ofMillis(1_500);
+
     private static final String COMPONENT = "postgres";
+    private static final String OTHER = "sessions";
 
     private final Chronicle chronicle;
     private final Board board;
@@ -53,10 +57,10 @@ final class Stagehand {
         showPoints();
     }
 
-    /** Returns right after a batch of the log was put into a vault that was quiet before. */
+    /** Returns soon after a batch of the log, and nothing else, was put into the vault. */
     Batch awaitBatch() throws DemoException, InterruptedException {
         board.doing("waiting for a log batch in the vault");
-        var watch = new BatchWatch(QUIET);
+        var watch = new BatchWatch(QUIET, SETTLED);
         return Await.value(
                 "batch of the log in the vault",
                 BATCH,
@@ -64,6 +68,7 @@ final class Stagehand {
                 () ->
                         watch.look(
                                 chronicle.stream(COMPONENT).flatMap(s -> text(s.vaulted())),
+                                chronicle.stream(OTHER).flatMap(s -> text(s.vaulted())),
                                 chronicle.makingPoint(),
                                 clock.instant()));
     }
@@ -86,28 +91,45 @@ final class Stagehand {
         return "read " + folder.log("standalone") + " and " + folder.state().resolve("log");
     }
 
-    /** Sees the moment at which a batch has just been put into an otherwise quiet vault. */
+    /** Sees the moment at which a batch of the log alone has just been put into the vault. */
     static final class BatchWatch {
         private final Duration quiet;
+        private final Duration settled;
         private Optional<String> vaulted = Optional.empty();
+        private Optional<String> others = Optional.empty();
         private Optional<Instant> quietSince = Optional.empty();
+        private Optional<Batch> seen = Optional.empty();
 
-        BatchWatch(Duration quiet) {
+        BatchWatch(Duration quiet, Duration settled) {
             this.quiet = quiet;
+            this.settled = settled;
         }
 
-        Optional<Batch> look(Optional<String> nowVaulted, boolean makingPoint, Instant now) {
-            if (makingPoint) {
-                quietSince = Optional.empty();
-            } else if (quietSince.isEmpty()) {
-                quietSince = Optional.of(now);
-            }
-            boolean moved =
-                    vaulted.isPresent() && nowVaulted.isPresent() && !nowVaulted.equals(vaulted);
+        Optional<Batch> look(
+                Optional<String> nowVaulted,
+                Optional<String> nowOthers,
+                boolean makingPoint,
+                Instant now) {
+            boolean moved = moved(vaulted, nowVaulted);
+            boolean disturbed = makingPoint || moved(others, nowOthers);
             vaulted = nowVaulted;
-            return quietSince
-                    .filter(since -> moved && !since.isAfter(now.minus(quiet)))
-                    .map(since -> new Batch(now.minus(quiet), now));
+            others = nowOthers;
+            if (disturbed) {
+                quietSince = Optional.empty();
+                seen = Optional.empty();
+                return seen;
+            }
+            Instant since = quietSince.orElse(now);
+            quietSince = Optional.of(since);
+            if (moved) {
+                Instant from = now.minus(quiet);
+                seen = since.isAfter(from) ? Optional.empty() : Optional.of(new Batch(from, now));
+            }
+            return seen.filter(batch -> !now.isBefore(batch.until().plus(settled)));
+        }
+
+        private static boolean moved(Optional<String> before, Optional<String> now) {
+            return before.isPresent() && now.isPresent() && !now.equals(before);
         }
     }
 }

@@ -110,8 +110,10 @@ public final class Saboteur implements Callable<Integer> {
     }
 
     /**
-     * All in one command, and the data folder first: while the server lives it gives its log a
-     * second time to whoever asks, and nothing would be lost.
+     * All in one command, in an order in which nobody is fast enough to save what is to be lost:
+     * the batch first, while nothing looks at it; then the server's own log, which it would give a
+     * second time to whoever asks; then the spool; and the rest of the data folder, which takes
+     * longest.
      */
     private int rotLog(DemoFolder folder, Path data) throws IOException, InterruptedException {
         // Looked up first: once the server is gone every moment counts.
@@ -128,15 +130,20 @@ public final class Saboteur implements Callable<Integer> {
 
     /** What a folder in use has got while it was removed goes with a second try. */
     private String rot(Path data, Path spool, Optional<Path> pack) throws IOException {
-        String both = "rm -rf %s %s".formatted(shell.name(data), shell.name(spool));
-        String removed = both + " || " + both;
+        String all =
+                "rm -rf %s %s %s"
+                        .formatted(
+                                shell.name(data.resolve("pg_wal")),
+                                shell.name(spool),
+                                shell.name(data));
+        String removed = all + " || " + all;
         if (pack.isEmpty()) {
             return removed;
         }
         String name = shell.name(pack.get());
-        return "chmod u+w %s; { %s; }; dd if=/dev/urandom of=%s bs=1 seek=%d count=64"
-                        .formatted(name, removed, name, half(pack.get()))
-                + " conv=notrunc status=none";
+        return ("chmod u+w %1$s && dd if=/dev/urandom of=%1$s bs=1 seek=%2$d count=64 conv=notrunc"
+                        + " status=none && { %3$s; }")
+                .formatted(name, half(pack.get()), removed);
     }
 
     private static long half(Path file) throws IOException {

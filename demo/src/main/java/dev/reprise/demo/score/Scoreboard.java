@@ -104,6 +104,9 @@ public final class Scoreboard {
     }
 
     private static String contents(Loss loss) {
+        if (!loss.exact() && loss.commits() == 0 && loss.files() == 0) {
+            return "nobody knows how much";
+        }
         return "%s%s commits, %s files"
                 .formatted(
                         loss.exact() ? "" : "at least ",

@@ -43,6 +43,7 @@ public final class StackFile {
                     kind: sessions
                     path: stack/opencode
                     scan: 1s
+                    batch: 7s
                     rpo: 15m
 
                 points: {every: 15s}
