@@ -237,8 +237,21 @@ final class LogFollower implements Runnable {
         TimelineHistory history = TimelineHistory.parse(systemId, timeline, content);
         if (!content.isEmpty()) {
             spool.keep(history, content);
+        } else if (isForgotten(history)) {
+            throw new IOException(
+                    "the server has lost the history of its timeline %d, and most likely its log"
+                            .formatted(timeline));
         }
         return history;
+    }
+
+    /** Without its history a timeline would pass for another branch, of which nothing is kept. */
+    private boolean isForgotten(TimelineHistory found) {
+        TimelineHistory known = state.view().history();
+        return known != null
+                && known.systemId().equals(found.systemId())
+                && known.timeline() == found.timeline()
+                && !known.equals(found);
     }
 
     private ReplicationServer.Slot slot(ReplicationServer server) throws IOException {

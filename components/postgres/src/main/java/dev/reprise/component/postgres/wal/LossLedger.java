@@ -52,7 +52,10 @@ final class LossLedger {
         TimelineHistory on = live == null ? null : live.history();
         // Where nobody knows more, the branch that is proven is all that there is.
         boolean here = on == null || on.equals(proven.history());
-        if (live != null && here && !proven.covered().isBefore(live.received())) {
+        if (live != null
+                && here
+                && !proven.covered().isBefore(live.received())
+                && !isBeyond(batches, proven)) {
             return complete
                     ? Loss.NOTHING
                     : new Loss(proven.provenAt(), end(live, closedAt, false), 0, 0, false);
@@ -80,7 +83,8 @@ final class LossLedger {
                     : loss(proven, lost, closedAt, false);
         }
         exact &= !at.isBefore(live.vaulted());
-        WalSurvey pending = live.pending();
+        // A receiver that began anew, at the start of a segment, has less than the batches.
+        WalSurvey pending = at.isBefore(live.received()) ? live.pending() : WalSurvey.EMPTY;
         if (here && live.vaulted().isBefore(proven.proven())) {
             WalSurvey known = proven.counted().between(live.vaulted(), proven.proven());
             pending = pending.minus(known);
@@ -115,6 +119,10 @@ final class LossLedger {
             }
         }
         return best;
+    }
+
+    private static boolean isBeyond(List<Batch> batches, Proven proven) {
+        return following(batches, proven.history().branch(), proven.covered()) != null;
     }
 
     private static WalSurvey beyond(Batch batch, Proven proven, boolean here)

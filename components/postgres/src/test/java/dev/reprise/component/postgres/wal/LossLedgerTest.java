@@ -43,6 +43,21 @@ class LossLedgerTest {
     }
 
     @Test
+    void shouldCountALostBatchThoughTheReceiverBeganAnewBeforeIt() throws Exception {
+        // Given: a spool that was lost is received again from where its segment begins
+        List<Batch> batches = List.of(batch(0, 200, 50), batch(200, 400, 20));
+
+        // Then it is not said that nothing is lost, and no commit counts twice
+        for (long received : new long[] {150, 300}) {
+            for (boolean complete : new boolean[] {true, false}) {
+                Loss loss = loss(proven(200, 200), batches, live(received, 400, 3), complete);
+                assertThat(loss.commits()).isEqualTo(20);
+                assertThat(loss.exact()).isEqualTo(complete);
+            }
+        }
+    }
+
+    @Test
     void shouldCountOverlappingBatchesOnce() throws Exception {
         List<Batch> batches = List.of(batch(200, 400, 20), batch(200, 600, 45), batch(600, 700, 1));
 

@@ -217,6 +217,39 @@ class WalStreamIT {
     }
 
     @Test
+    void shouldStayOnItsBranchWhereTheServerHasLostTheHistoryOfItsTimeline() throws Exception {
+        try (StreamRig rig =
+                StreamRig.start(TestBinaries.current(), folder.resolve("r"), false, SOON)) {
+            // Given a server on its second timeline
+            rig.server().stop();
+            rig.server().configure(Map.of("restore_command", "false"));
+            Files.createFile(rig.server().data().resolve("recovery.signal"));
+            rig.server().start();
+            rig.stream(PATIENCE);
+            rig.commit(50, new AtomicLong());
+            rig.awaitVaulted();
+            String branch = Objects.requireNonNull(rig.stream().level().received()).branch();
+            assertThat(branch).startsWith("2-");
+
+            // When its history goes, and the stream has to begin anew
+            Files.delete(rig.server().data().resolve("pg_wal/00000002.history"));
+            int before = rig.heard().broken().size();
+            remove(rig.spool());
+
+            // Then that is said, and it is not taken for another branch
+            await("the loss is said")
+                    .atMost(PATIENCE)
+                    .until(
+                            () ->
+                                    rig.heard().broken().stream()
+                                            .skip(before)
+                                            .anyMatch(each -> each.reason().contains("history")));
+            assertThat(Objects.requireNonNull(rig.stream().level().received()).branch())
+                    .isEqualTo(branch);
+        }
+    }
+
+    @Test
     void shouldGoOnWhereItWasAfterARestart() throws Exception {
         try (StreamRig rig =
                 StreamRig.start(TestBinaries.current(), folder.resolve("r"), false, NEVER)) {
