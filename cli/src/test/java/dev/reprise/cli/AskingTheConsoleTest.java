@@ -226,6 +226,26 @@ class AskingTheConsoleTest {
     }
 
     @Test
+    void shouldNameAnIndexThatCannotBeUsed() throws IOException {
+        // Given
+        try (Vault vault = Vault.create(folder.resolve("vault"), password())) {
+            point(vault, "weekly");
+        }
+        Path index;
+        try (var files = Files.list(folder.resolve("vault/index"))) {
+            index = files.findFirst().orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(index);
+        bytes[bytes.length / 2] ^= 1;
+        Files.delete(index);
+        Files.write(index, bytes);
+
+        // Then
+        assertThat(run("doctor")).isEqualTo(Exit.FAILED.code());
+        assertThat(printed()).contains("WRONG  vault", "index/" + index.getFileName());
+    }
+
+    @Test
     void shouldSayWhatStillHoldsRecoveriesBackAfterASwitch() {
         console()
                 .with("/v1/automation", new RequestReport("r", RequestReport.State.ENDED, null))

@@ -31,6 +31,7 @@ import dev.reprise.contracts.console.Order;
 import dev.reprise.contracts.console.RequestReport;
 import dev.reprise.contracts.console.RunReport;
 import dev.reprise.contracts.console.StackStatus;
+import dev.reprise.decisions.Restraint;
 import dev.reprise.runtime.Premises;
 import dev.reprise.stack.Mode;
 import dev.reprise.stack.Secret;
@@ -168,6 +169,27 @@ class HistoryTest {
         // And when it is seen well again
         happened(new Observation.IncidentCleared("db", "server-down", CANARY, "it answers"));
         assertThat(new StatusView(stack(), history.snapshot(), NOW).status().toDo()).isEmpty();
+    }
+
+    @Test
+    void shouldTellWhatAResumeEndsFromWhatItDoesNot() throws InterruptedException {
+        // Given
+        var incident = new IncidentId("db", "server-down", 1, 1);
+        happened(
+                new JournalOpened("abcdef0123456789", "s", 1),
+                new Decision.LeadershipTaken(1, "i"),
+                new Observation.IncidentDetected(
+                        "db", "server-down", CANARY, "refused", NOW, NOW, List.of()),
+                new Decision.IncidentOpened(
+                        1, incident, "SYS-002", "It is down", "refused", NOW, NOW, List.of()),
+                new Decision.ActionWithheld(1, incident, "database-down on db", Restraint.PAUSED),
+                new Decision.ActionWithheld(1, incident, "database-down on db", "mode is ask"));
+
+        // Then
+        assertThat(new StatusView(stack(), history.snapshot(), NOW).status().toDo())
+                .filteredOn(each -> each.what().startsWith("INC-1"))
+                .extracting(StackStatus.ToDo::want)
+                .containsExactly(StackStatus.Want.PAUSED, StackStatus.Want.WITHHELD);
     }
 
     @Test

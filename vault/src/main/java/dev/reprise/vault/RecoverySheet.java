@@ -38,9 +38,9 @@ public final class RecoverySheet {
 
                        export RESTIC_PASSWORD='...'
 
-                2. See what there is. A recovery point bears the tag "point":
+                2. See what there is. A recovery point bears the tag "type=point":
 
-                       restic -r %1$s snapshots --tag point
+                       restic -r %1$s snapshots --tag type=point
 
                 3. See what is in one; its RESTORE.md says how to start each store by hand:
 

@@ -137,6 +137,45 @@ class DamageIT {
     }
 
     @Test
+    void shouldSeeThatPacksAreGoneThoughTheyWereReadBefore() throws Exception {
+        try (Vault vault = Vault.open(folder, password())) {
+            // Given what was read back whole
+            SnapshotId first = vault.snapshots().getFirst().id();
+            assertThat(vault.verify(first, "").isWhole()).isTrue();
+
+            // When the packs go under the open vault
+            List<Path> packs =
+                    files().stream().filter(f -> f.startsWith(folder.resolve("data"))).toList();
+            for (Path pack : packs) {
+                Files.delete(pack);
+            }
+
+            // Then it is not read back from what has no name any more
+            assertThat(verifies(vault, first)).isFalse();
+
+            // And the next backup builds on nothing that is gone
+            try (SealWriter writer =
+                    vault.newSeal(SealRequest.of("host", List.of("/s"), Set.of()))) {
+                writer.folder("s", scratch.resolve("source"));
+                Snapshot second = writer.commit();
+                assertThat(vault.verify(second.id(), "").isWhole()).isTrue();
+            }
+        }
+        try (Vault fresh = Vault.open(folder, password())) {
+            SnapshotId newest = fresh.snapshots().getLast().id();
+            assertThat(fresh.verify(newest, "").isWhole()).isTrue();
+        }
+    }
+
+    private static boolean verifies(Vault vault, SnapshotId snapshot) throws IOException {
+        try {
+            return vault.verify(snapshot, "").isWhole();
+        } catch (VaultException.Missing e) {
+            return false;
+        }
+    }
+
+    @Test
     void shouldCostOnlyThePointsThatNeedTheDamagedFile() throws Exception {
         // Given three points of different content, a second key, and somebody's lock
         for (int i = 0; i < 2; i++) {

@@ -451,6 +451,7 @@ class VaultTest {
     @Test
     void shouldNotPutAPasswordOnTheRecoverySheet() throws Exception {
         String sheet = RecoverySheet.render(vault, "file:/etc/reprise/vault.key");
+        assertThat(sheet).contains("snapshots --tag type=point\n");
 
         assertThat(sheet)
                 .contains(

@@ -105,7 +105,7 @@ public final class Scoreboard {
 
     private static String contents(Loss loss) {
         if (!loss.exact() && loss.commits() == 0 && loss.files() == 0) {
-            return "nobody knows how much";
+            return "an unknown amount";
         }
         return "%s%s commits, %s files"
                 .formatted(

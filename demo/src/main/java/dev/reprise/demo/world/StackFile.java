@@ -43,7 +43,7 @@ public final class StackFile {
                     kind: sessions
                     path: stack/opencode
                     scan: 1s
-                    batch: 7s
+                    batch: 7s # another rhythm than the log's, which the saboteur waits for
                     rpo: 15m
 
                 points: {every: 15s}

@@ -51,6 +51,11 @@ final class IndexRescue {
                         + " and saved anew by the next seal");
     }
 
+    /** An index file can be used again. */
+    synchronized void readable(String file) {
+        notes.remove(file);
+    }
+
     /** Reads the headers of packs that are not among these and were not looked at before. */
     synchronized void look(Set<ObjectId> indexed) throws IOException {
         List<StoredFile> unknown = new ArrayList<>();

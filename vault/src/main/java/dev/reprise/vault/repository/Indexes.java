@@ -43,9 +43,15 @@ public final class Indexes {
 
     /**
      * Reads what has come, and starts over where something has gone (pruned). Does without an index
-     * file that is damaged: nothing new is built on what it alone names, it is saved again.
+     * file that is damaged: nothing new is built on what it alone names, it is saved again. One
+     * that was damaged before is tried again, since it may have been put back.
      */
     public synchronized void refresh() throws IOException {
+        unreadable.clear();
+        lookAgain();
+    }
+
+    private synchronized void lookAgain() throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 loadNew();
@@ -62,9 +68,12 @@ public final class Indexes {
     }
 
     private void loadIfWhole(ObjectId index, Consumer<BlobPlace> each) throws IOException {
+        if (unreadable.contains(index.hex())) {
+            return;
+        }
         try {
             load(index, each);
-            unreadable.remove(index.hex());
+            rescue.readable(FileKind.INDEX.path(index.hex()));
         } catch (VaultException.Damaged | VaultException.Inaccessible e) {
             unreadable.add(index.hex());
             rescue.unreadable(FileKind.INDEX.path(index.hex()), e);
@@ -85,7 +94,6 @@ public final class Indexes {
         } else if (!unread.isEmpty()) {
             loadAtOnce(unread, target);
         }
-        unreadable.retainAll(present);
         done.removeAll(unreadable);
         changed |= gone || !loaded.containsAll(done);
         loaded.clear();
@@ -132,6 +140,18 @@ public final class Indexes {
         broken.add(pack);
     }
 
+    /** A pack is gone, and it may not be the only one: as {@link #distrust} for all that are. */
+    void distrustAbsent(ObjectId pack) throws IOException {
+        if (!broken.add(pack)) {
+            return;
+        }
+        Set<ObjectId> absent = new HashSet<>(blobs.packs());
+        for (StoredFile file : repository.storage().list(FileKind.PACK)) {
+            absent.remove(ObjectId.parse(file.name()));
+        }
+        broken.addAll(absent);
+    }
+
     /** Whether any index file names it. */
     public boolean isIndexed(ObjectId id, BlobKind kind) {
         return blobs.contains(id, kind);
@@ -144,7 +164,7 @@ public final class Indexes {
     List<BlobPlace> places(ObjectId id, BlobKind kind) throws IOException {
         List<BlobPlace> found = known(id, kind);
         if (found.isEmpty()) {
-            refresh();
+            lookAgain();
             found = known(id, kind);
         }
         if (found.isEmpty()) {

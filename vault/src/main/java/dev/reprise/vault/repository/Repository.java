@@ -241,7 +241,7 @@ public final class Repository implements AutoCloseable {
             indexes.distrust(place.pack());
             throw damaged(FileKind.PACK.path(pack), e);
         } catch (NoSuchFileException e) {
-            indexes.distrust(place.pack());
+            indexes.distrustAbsent(place.pack());
             throw new VaultException.Missing("a vault file is missing", FileKind.PACK.path(pack));
         }
     }

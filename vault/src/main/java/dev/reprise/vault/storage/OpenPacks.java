@@ -2,27 +2,52 @@ package dev.reprise.vault.storage;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Keeps the packs read last open, at most sixty-four, since one pack serves many blobs. */
+/**
+ * Keeps the packs read last open, at most sixty-four, since one pack serves many blobs. A file that
+ * was removed or replaced meanwhile is not read any more: what is open lives on without a name, and
+ * would prove a backup that nobody can restore.
+ */
 final class OpenPacks implements AutoCloseable {
     private static final int MOST = 64;
 
     private final Map<Path, Shared> open = new LinkedHashMap<>(16, 0.75f, true);
 
+    /**
+     * @throws java.nio.file.NoSuchFileException if it is not there now, open or not
+     */
     synchronized Lease open(Path file) throws IOException {
         Shared shared = open.get(file);
+        if (shared != null && !Objects.equals(shared.key, keyOf(file))) {
+            forget(file);
+            shared = null;
+        }
         if (shared == null) {
-            shared = new Shared(FileChannel.open(file, StandardOpenOption.READ));
+            Object key = keyOf(file);
+            shared = new Shared(FileChannel.open(file, StandardOpenOption.READ), key);
             open.put(file, shared);
             closeOldest();
         }
         shared.users++;
         return new Lease(shared);
+    }
+
+    private @Nullable Object keyOf(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        } catch (IOException e) {
+            forget(file);
+            throw e;
+        }
     }
 
     synchronized void forget(Path file) throws IOException {
@@ -54,11 +79,13 @@ final class OpenPacks implements AutoCloseable {
 
     private static final class Shared {
         private final FileChannel channel;
+        private final @Nullable Object key;
         private int users;
         private boolean forgotten;
 
-        Shared(FileChannel channel) {
+        Shared(FileChannel channel, @Nullable Object key) {
             this.channel = channel;
+            this.key = key;
         }
 
         void closeIfUnused() throws IOException {
