@@ -69,6 +69,11 @@ public final class Vault implements AutoCloseable {
      */
     public static Vault create(Path folder, Password password, VaultSettings settings)
             throws IOException {
+        return create(folder, password, settings, Scrypt.STANDARD);
+    }
+
+    static Vault create(Path folder, Password password, VaultSettings settings, Scrypt cost)
+            throws IOException {
         try (FolderStorage storage = new FolderStorage(folder)) {
             if (storage.exists(FileKind.CONFIG, "")) {
                 throw new VaultException.AlreadyExists(
@@ -76,17 +81,18 @@ public final class Vault implements AutoCloseable {
             }
             VaultPlacement.refuseForeign(folder);
             storage.createLayout();
-            create(storage, password, settings);
+            createOnce(storage, password, settings.owner(), cost);
         }
         return open(folder, password, settings);
     }
 
     /** One at a time: within this process by the monitor, between processes by the file. */
-    private static void create(FolderStorage storage, Password password, VaultSettings settings)
+    private static void createOnce(
+            FolderStorage storage, Password password, Owner owner, Scrypt cost)
             throws IOException {
         synchronized (Vault.class) {
             try (Closeable _ = storage.lockCreation()) {
-                Repository.create(storage, password, Scrypt.STANDARD, settings.owner());
+                Repository.create(storage, password, cost, owner);
             }
         }
     }

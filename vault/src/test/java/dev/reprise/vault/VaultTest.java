@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.reprise.vault.crypto.Password;
+import dev.reprise.vault.crypto.Scrypt;
 import dev.reprise.vault.fault.VaultException;
 import dev.reprise.vault.format.FileMeta;
 import dev.reprise.vault.format.Snapshot;
@@ -45,6 +46,9 @@ import org.junit.jupiter.api.io.TempDir;
 class VaultTest {
     private static final FileMeta META = FileMeta.of(0600, Instant.ofEpochSecond(1_000_000_000));
 
+    /** No attacker here: a password that costs what it should takes most of a test's time. */
+    private static final Scrypt QUICK = new Scrypt(2, 8, 1);
+
     private Path scratch = Path.of("");
     private Path folder = Path.of("");
     private Path source = Path.of("");
@@ -54,7 +58,7 @@ class VaultTest {
         scratch = temporary;
         folder = scratch.resolve("vault");
         source = Files.createDirectories(scratch.resolve("source"));
-        vault = Vault.create(folder, password());
+        vault = Vault.create(folder, password(), VaultSettings.ofThisHost(), QUICK);
     }
 
     @BeforeEach

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class SimulationTest {
     /** As many as are soon run: a slow machine runs fewer, the same ones from the first seed on. */
-    private static final Histories SOME = new Histories(1, 5_000, 200, Duration.ofSeconds(20));
+    private static final Histories SOME = new Histories(1, 5_000, 200, Duration.ofSeconds(15));
 
     @Test
     void shouldSurviveEveryHistory() throws Exception {
