@@ -246,6 +246,28 @@ class AskingTheConsoleTest {
     }
 
     @Test
+    void shouldNameAPackThatIsGone() throws IOException {
+        // Given
+        try (Vault vault = Vault.create(folder.resolve("vault"), password())) {
+            point(vault, "weekly");
+        }
+        run("doctor");
+        assertThat(printed()).doesNotContain("WRONG  vault");
+        Path pack;
+        try (var files = Files.walk(folder.resolve("vault/data"))) {
+            pack = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+
+        // When
+        Files.delete(pack);
+
+        // Then
+        assertThat(run("doctor")).isEqualTo(Exit.FAILED.code());
+        assertThat(printed())
+                .contains("WRONG  vault", "gone or cut short, such as", "it is missing");
+    }
+
+    @Test
     void shouldSayWhatStillHoldsRecoveriesBackAfterASwitch() {
         console()
                 .with("/v1/automation", new RequestReport("r", RequestReport.State.ENDED, null))

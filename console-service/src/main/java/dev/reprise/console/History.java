@@ -203,7 +203,7 @@ final class History {
 
     private void touched(Run run) {
         if (run.routine()) {
-            PointView.of(run).ifPresent(point -> put(points, point.snapshot(), point, POINTS));
+            PointView.of(run).ifPresent(this::known);
             return;
         }
         Instant ended = run.endedAt();
@@ -217,6 +217,16 @@ final class History {
     private static boolean puttingBack(StepState step) {
         return step.succeeded()
                 && (step.command().verb() == Verb.SWITCH || step.command().verb() == Verb.START);
+    }
+
+    private void known(PointReport point) {
+        boolean found =
+                point.proven() == PointReport.Proven.DAMAGED
+                        && !point.equals(points.get(point.snapshot()));
+        if (found) {
+            points.replaceAll((snapshot, before) -> PointView.afterDamage(before));
+        }
+        put(points, point.snapshot(), point, POINTS);
     }
 
     private static <K, V> void put(Map<K, V> map, K key, V value, int most) {

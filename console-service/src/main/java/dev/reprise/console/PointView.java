@@ -53,6 +53,27 @@ final class PointView {
                 .orElse(List.of());
     }
 
+    /**
+     * What still holds of a point once a later one was found damaged: it was read back before that.
+     */
+    static PointReport afterDamage(PointReport point) {
+        return point.proven() != Proven.SCRUBBED
+                ? point
+                : new PointReport(
+                        point.point(),
+                        point.snapshot(),
+                        point.at(),
+                        point.name(),
+                        point.seals(),
+                        point.complete(),
+                        point.of(),
+                        point.skew(),
+                        point.added(),
+                        Proven.DOUBTED,
+                        point.unsealed(),
+                        point.damaged());
+    }
+
     /** As much of its id as no other point shares, though one be made later. */
     static String unmistakable(PointReport point) {
         return id(point).substring(0, Math.min(UNMISTAKABLE, id(point).length()));

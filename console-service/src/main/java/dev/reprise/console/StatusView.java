@@ -4,6 +4,7 @@ import dev.reprise.contracts.Outcome.Hold;
 import dev.reprise.contracts.RunId;
 import dev.reprise.contracts.Seal;
 import dev.reprise.contracts.console.IncidentReport;
+import dev.reprise.contracts.console.PointReport;
 import dev.reprise.contracts.console.RunReport;
 import dev.reprise.contracts.console.StackStatus;
 import dev.reprise.contracts.console.StackStatus.ComponentStatus;
@@ -20,14 +21,22 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How the stack is, as the journal and the latest signs of life have it. */
 final class StatusView {
+    private static final Set<PointReport.Proven> READ_BACK =
+            EnumSet.of(
+                    PointReport.Proven.SCRUBBED,
+                    PointReport.Proven.DOUBTED,
+                    PointReport.Proven.DAMAGED);
+
     private final Stack stack;
     private final History.Snapshot history;
     private final Instant now;
@@ -149,6 +158,7 @@ final class StatusView {
                                 "reprise restore " + incident.component() + " --dry-run"));
             }
         }
+        lacking().ifPresent(toDo::add);
         if (history.state().paused()) {
             toDo.add(new ToDo(Want.PAUSED, "automation is paused", "reprise resume"));
         }
@@ -158,7 +168,9 @@ final class StatusView {
                 toDo.add(
                         new ToDo(
                                 Want.UNPROTECTED,
-                                each.name() + " is in no recovery point yet",
+                                history.state().target(each.name()).seals().isEmpty()
+                                        ? each.name() + " is in no recovery point yet"
+                                        : "no seal of " + each.name() + " is known to be good",
                                 "reprise backup"));
             } else if (couldLose.compareTo(each.rpo()) > 0) {
                 toDo.add(
@@ -172,6 +184,24 @@ final class StatusView {
             }
         }
         return List.copyOf(toDo);
+    }
+
+    /** The last point that was read back tells of the vault as it is now. */
+    private Optional<ToDo> lacking() {
+        return history.points().stream()
+                .filter(point -> READ_BACK.contains(point.proven()))
+                .findFirst()
+                .filter(point -> point.proven() == PointReport.Proven.DAMAGED)
+                .map(
+                        point ->
+                                new ToDo(
+                                        Want.DAMAGED,
+                                        "the vault is not whole: %s was read back, and lacks %s"
+                                                .formatted(
+                                                        point.point(), point.damaged().getFirst()),
+                                        "reprise doctor; put back what is missing from a copy of"
+                                                + " the vault, and reprise points verify the older"
+                                                + " points"));
     }
 
     /** Nothing but a person brings back what automation has given up, and no incident is open. */

@@ -9,6 +9,7 @@ import dev.reprise.bus.InMemoryJournal;
 import dev.reprise.bus.Journal;
 import dev.reprise.bus.JournalReader;
 import dev.reprise.component.Kinds;
+import dev.reprise.contracts.Command;
 import dev.reprise.contracts.Command.SealComponent;
 import dev.reprise.contracts.Decision;
 import dev.reprise.contracts.Decision.Settings;
@@ -28,10 +29,13 @@ import dev.reprise.contracts.StepRef;
 import dev.reprise.contracts.StepResult;
 import dev.reprise.contracts.Verb;
 import dev.reprise.contracts.console.Order;
+import dev.reprise.contracts.console.PointReport;
+import dev.reprise.contracts.console.PointReport.Proven;
 import dev.reprise.contracts.console.RequestReport;
 import dev.reprise.contracts.console.RunReport;
 import dev.reprise.contracts.console.StackStatus;
 import dev.reprise.decisions.Restraint;
+import dev.reprise.decisions.Routine;
 import dev.reprise.runtime.Premises;
 import dev.reprise.stack.Mode;
 import dev.reprise.stack.Secret;
@@ -193,6 +197,67 @@ class HistoryTest {
     }
 
     @Test
+    void shouldNotCallAPointProvenOnceALaterOneIsFoundDamaged() throws InterruptedException {
+        // Given
+        sealedThirtySecondsAgo();
+        point("abcdef-2", "aa", List.of());
+        // When
+        point("abcdef-3", "bb", List.of("/db/base/1: pack 77 is missing"));
+        // Then
+        StackStatus lacking = new StatusView(stack(), history.snapshot(), NOW).status();
+        assertThat(lacking.verdict()).isEqualTo(StackStatus.Verdict.AT_RISK);
+        assertThat(lacking.toDo())
+                .first()
+                .satisfies(
+                        each -> {
+                            assertThat(each.want()).isEqualTo(StackStatus.Want.DAMAGED);
+                            assertThat(each.what()).contains("p-bb", "pack 77 is missing");
+                        });
+        assertThat(history.snapshot().points())
+                .extracting(PointReport::proven)
+                .containsExactly(Proven.DAMAGED, Proven.DOUBTED);
+        // And when what was missing is saved anew
+        point("abcdef-4", "cc", List.of());
+        // Then
+        assertThat(new StatusView(stack(), history.snapshot(), NOW).status().toDo())
+                .noneMatch(each -> each.want() == StackStatus.Want.DAMAGED);
+        assertThat(history.snapshot().points())
+                .extracting(PointReport::proven)
+                .containsExactly(Proven.SCRUBBED, Proven.DAMAGED, Proven.DOUBTED);
+    }
+
+    private void point(String id, String digits, List<String> damaged) throws InterruptedException {
+        var run = new RunId(id);
+        var join = new StepRef(run, "join", 1);
+        var scrub = new StepRef(run, "scrub", 1);
+        String snapshot = digits.repeat(32);
+        var steps =
+                List.of(
+                        new Plan.Step("join", Verb.JOIN, List.of(), Duration.ofMinutes(1), 2),
+                        new Plan.Step(
+                                "scrub", Verb.SCRUB, List.of("join"), Duration.ofMinutes(1), 2));
+        happened(
+                started(run, Routine.NAME, null, steps),
+                new Decision.StepIssued(
+                        1,
+                        run,
+                        1,
+                        new Command.JoinPoint(join, "alpha", "db", List.of(seal()), List.of(), "")),
+                accepted(join),
+                new Outcome.StepSucceeded(
+                        join,
+                        new StepResult.Joined("p-" + digits, snapshot, List.of(seal()), false),
+                        Duration.ofMillis(5)),
+                new Decision.StepIssued(
+                        1, run, 4, new Command.ScrubPoint(scrub, "alpha", "db", snapshot)),
+                accepted(scrub),
+                new Outcome.StepSucceeded(
+                        scrub, new StepResult.Scrubbed(snapshot, 9, damaged), Duration.ofMillis(5)),
+                new Decision.RunClosed(
+                        1, run, 7, Decision.RunClosed.Ending.DONE, Loss.NOTHING, "done"));
+    }
+
+    @Test
     void shouldSayWhichMessageCouldNotBeRead() throws InterruptedException {
         // Given
         happened(
@@ -330,15 +395,28 @@ class HistoryTest {
     }
 
     private static Decision.RunStarted started(@Nullable String request) {
+        return started(
+                RUN,
+                "backup",
+                request,
+                List.of(new Plan.Step("seal-db", Verb.SEAL, List.of(), Duration.ofMinutes(1), 2)));
+    }
+
+    private static Outcome accepted(StepRef step) {
+        return new Outcome.StepAccepted(step, "w", new Outcome.ProcessRef("alpha", 1, 1));
+    }
+
+    private static Decision.RunStarted started(
+            RunId run, String plan, @Nullable String request, List<Plan.Step> steps) {
         return new Decision.RunStarted(
                 1,
-                RUN,
+                run,
                 0,
                 null,
                 request,
                 "db",
                 new Plan(
-                        "backup",
+                        plan,
                         "",
                         "backup",
                         List.of(),
@@ -348,13 +426,7 @@ class HistoryTest {
                         false,
                         Duration.ZERO,
                         Duration.ZERO,
-                        List.of(
-                                new Plan.Step(
-                                        "seal-db",
-                                        Verb.SEAL,
-                                        List.of(),
-                                        Duration.ofMinutes(1),
-                                        2))),
+                        steps),
                 new Settings(Settings.Mode.AUTO, List.of()));
     }
 

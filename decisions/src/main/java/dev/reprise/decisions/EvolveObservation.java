@@ -9,6 +9,7 @@ import dev.reprise.contracts.Observation.SightLost;
 import dev.reprise.contracts.Observation.SightRegained;
 import dev.reprise.contracts.Observation.StreamBroken;
 import dev.reprise.contracts.Observation.StreamResumed;
+import dev.reprise.contracts.Sight;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,13 +24,7 @@ final class EvolveObservation {
             case IncidentDetected detected -> detected(draft, detected);
             case IncidentCleared cleared -> cleared(draft, cleared);
             case SightLost lost -> lost(draft, lost);
-            case SightRegained regained ->
-                    draft.target(
-                            regained.component(),
-                            t ->
-                                    t.withBlind(
-                                            Copies.without(
-                                                    t.blind(), regained.sight().observer())));
+            case SightRegained regained -> sees(draft, regained.component(), regained.sight());
             case ComponentMeasured measured ->
                     draft.target(measured.component(), t -> t.withMeasured(measured));
             case StreamResumed resumed ->
@@ -56,6 +51,7 @@ final class EvolveObservation {
     }
 
     private static void detected(Draft draft, IncidentDetected fact) {
+        sees(draft, fact.component(), fact.sight());
         Target target = draft.target(fact.component());
         String key = Level.key(fact.condition(), fact.sight().observer());
         Level before = target.levels().get(key);
@@ -80,7 +76,18 @@ final class EvolveObservation {
                 now.scope());
     }
 
+    /** A detector that was started anew does not know that its sight was lost before. */
+    private static void sees(Draft draft, String component, Sight sight) {
+        draft.target(
+                component,
+                t ->
+                        t.blind().containsKey(sight.observer())
+                                ? t.withBlind(Copies.without(t.blind(), sight.observer()))
+                                : t);
+    }
+
     private static void cleared(Draft draft, IncidentCleared fact) {
+        sees(draft, fact.component(), fact.sight());
         String key = Level.key(fact.condition(), fact.sight().observer());
         draft.target(
                 fact.component(),

@@ -64,10 +64,15 @@ final class Levels {
         levels.forEach(
                 (condition, level) -> {
                     if (!bad.contains(condition)) {
-                        well(condition, level, at, said);
+                        well(condition, level, instead(bad), at, said);
                     }
                 });
         return said;
+    }
+
+    /** Of a component that ails in another way nobody has seen that it is well. */
+    private static String instead(Set<String> bad) {
+        return bad.isEmpty() ? "seen well" : "not seen; what is seen is " + String.join(", ", bad);
     }
 
     /** A blind look is neither good nor bad: the counts stay as they are. */
@@ -105,7 +110,8 @@ final class Levels {
                         scope));
     }
 
-    private void well(String condition, Level level, Instant at, List<Observation> said) {
+    private void well(
+            String condition, Level level, String evidence, Instant at, List<Observation> said) {
         level.well++;
         level.bad = 0;
         if (level.said == Said.BAD && level.well < hysteresis.down()) {
@@ -118,7 +124,7 @@ final class Levels {
             level.said = Said.WELL;
             level.toldWell = at;
             level.scope = List.of();
-            said.add(new IncidentCleared(component, condition, sight, "seen well"));
+            said.add(new IncidentCleared(component, condition, sight, evidence));
         }
     }
 

@@ -72,6 +72,20 @@ class LevelsTest {
     }
 
     @Test
+    void shouldNotCallAComponentWellThatAilsInAnotherWay() {
+        // Given
+        levels.seen(bad("gone", "no folder"), at(0));
+        levels.seen(bad("gone", "no folder"), at(1));
+        // When
+        levels.seen(bad("down", "no answer"), at(2));
+        List<Observation> said = levels.seen(bad("down", "no answer"), at(3));
+        // Then
+        assertThat(said)
+                .contains(
+                        new IncidentCleared("pg", "gone", SIGHT, "not seen; what is seen is down"));
+    }
+
+    @Test
     void shouldForgetASingleBadLook() {
         // Given
         levels.seen(List.of(), at(0));

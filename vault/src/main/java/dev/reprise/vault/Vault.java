@@ -88,8 +88,7 @@ public final class Vault implements AutoCloseable {
 
     /** One at a time: within this process by the monitor, between processes by the file. */
     private static void createOnce(
-            FolderStorage storage, Password password, Owner owner, Scrypt cost)
-            throws IOException {
+            FolderStorage storage, Password password, Owner owner, Scrypt cost) throws IOException {
         synchronized (Vault.class) {
             try (Closeable _ = storage.lockCreation()) {
                 Repository.create(storage, password, cost, owner);
@@ -170,6 +169,16 @@ public final class Vault implements AutoCloseable {
     public List<String> unreadableIndexes() throws IOException {
         repository.indexes().refresh();
         return repository.indexes().unreadable();
+    }
+
+    /**
+     * Packs that an index names and that are gone or too short, with what is wrong. As quick as a
+     * listing: no pack is read.
+     */
+    public Map<String, String> lostPacks() throws IOException {
+        try (Locks.Lease _ = repository.locks().shareToRead()) {
+            return new Checker(repository).lostPacks();
+        }
     }
 
     /**

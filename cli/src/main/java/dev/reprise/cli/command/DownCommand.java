@@ -55,14 +55,17 @@ final class DownCommand implements Callable<Integer> {
                     "process " + process.pid(),
                     "see " + stack.logFolder().resolve("reprise.log") + "; kill it if it hangs");
         }
-        say("the services of " + stack.name() + " have ended");
+        say(
+                "the services of " + stack.name() + " have ended",
+                "until `reprise up` nothing is watched or backed up: what is acknowledged from now",
+                "on waits for Reprise no longer, and is in no recovery point");
         return Exit.DONE.code();
     }
 
-    private void say(String line) {
+    private void say(String... lines) {
         printing.print(
                 workspace.terminal(),
                 new Standing(workspace.stack().name(), false, 0),
-                () -> List.of(line));
+                () -> List.of(lines));
     }
 }

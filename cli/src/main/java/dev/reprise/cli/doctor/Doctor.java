@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -182,6 +183,7 @@ public final class Doctor {
                                 index + " cannot be used; seals and restores do without it",
                                 "put it back from a copy of the vault, or restic repair index"));
             }
+            lost(vault.lostPacks());
         } catch (VaultException.NotARepository e) {
             diagnoses.add(unmade(stack.vault().place()));
         } catch (VaultException e) {
@@ -191,6 +193,30 @@ public final class Doctor {
                     Diagnosis.wrong(
                             "vault", String.valueOf(e.getMessage()), "mend it, then again"));
         }
+    }
+
+    private void lost(Map<String, String> packs) {
+        packs.entrySet().stream()
+                .min(Map.Entry.comparingByKey())
+                .ifPresent(
+                        first ->
+                                diagnoses.add(
+                                        Diagnosis.wrong(
+                                                "vault",
+                                                "%s gone or cut short, such as %s: %s"
+                                                        .formatted(
+                                                                packs.size() == 1
+                                                                        ? "a pack is"
+                                                                        : Readable.count(
+                                                                                        packs
+                                                                                                .size())
+                                                                                + " packs are",
+                                                                first.getKey(),
+                                                                first.getValue()),
+                                                "put back what is missing from a copy of the"
+                                                        + " vault; `reprise backup` saves anew what"
+                                                        + " is live, `reprise points verify` tells"
+                                                        + " which older points it hurts")));
     }
 
     private void unreadable(List<UnreadableSnapshot> snapshots) {

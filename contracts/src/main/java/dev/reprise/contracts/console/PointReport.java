@@ -34,6 +34,11 @@ public record PointReport(
         DEGRADED,
         /** Read back, every blob compared with its hash. */
         SCRUBBED,
+        /**
+         * Read back whole once, but since then a later one was found damaged: they share what the
+         * vault has.
+         */
+        DOUBTED,
         /** Read back, and found damaged. */
         DAMAGED
     }

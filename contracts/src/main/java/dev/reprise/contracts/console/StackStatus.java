@@ -93,6 +93,8 @@ public record StackStatus(
         PAUSED,
         /** More could be lost than may be. */
         UNPROTECTED,
+        /** The vault lacks what it should hold. */
+        DAMAGED,
         UNSEEN
     }
 

@@ -85,6 +85,13 @@ public final class Checker {
                 List.copyOf(hints));
     }
 
+    /** By name, what is wrong with packs that an index names; they are listed, not read. */
+    public Map<String, String> lostPacks() throws IOException {
+        repository.indexes().refresh();
+        checkPacks();
+        return Map.copyOf(broken);
+    }
+
     private void checkIndexes() throws IOException {
         for (StoredFile file : repository.storage().list(FileKind.INDEX)) {
             try {

@@ -143,6 +143,7 @@ final class DestroyedFolderIT {
             try (Component keeper = rig.component()) {
                 open(rig, keeper);
                 rig.write();
+                rig.server().execute("CREATE UNLOGGED TABLE cache (n int)");
                 acknowledged = rig.contents();
                 rig.destroy();
 
@@ -154,6 +155,11 @@ final class DestroyedFolderIT {
 
                 // Then it is there too, on a timeline of its own
                 assertThat(proof.verdict()).isEqualTo(Verdict.PASSED);
+                // And it says what no log could bring back
+                assertThat(proof.findings())
+                        .filteredOn(finding -> finding.check().equals("unlogged-tables"))
+                        .singleElement()
+                        .satisfies(finding -> assertThat(finding.says()).contains(".public.cache"));
             }
             assertThat(rig.contents()).containsAll(acknowledged);
             assertThat(timeline).isEqualTo("2");

@@ -207,10 +207,12 @@ public final class PostgresProof implements Proof {
             }
             ComponentMeasured before = expected.before();
             CanaryLedger ledger = CanaryLedger.read(open.getFirst());
-            return List.of(
-                    ledger.judge(before),
-                    Schema.judge(Catalog.digest(open), before, quietSince),
-                    RowBounds.judge(rows(open), before, bound(ledger, expected.after())));
+            var findings = new ArrayList<Finding>();
+            findings.add(ledger.judge(before));
+            findings.add(Schema.judge(Catalog.digest(open), before, quietSince));
+            findings.add(RowBounds.judge(rows(open), before, bound(ledger, expected.after())));
+            Unlogged.in(open).ifPresent(findings::add);
+            return findings;
         } finally {
             open.forEach(PostgresProof::close);
         }

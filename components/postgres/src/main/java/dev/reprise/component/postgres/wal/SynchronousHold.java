@@ -31,6 +31,9 @@ final class SynchronousHold {
     private volatile boolean effective;
     private volatile boolean retired;
 
+    /** Standbys of others that we have warned of. */
+    private @Nullable String foreign;
+
     SynchronousHold(ServerAddress address, String database, String standby, StreamEvents events) {
         this.address = address.within(CONNECT, ANSWER);
         this.database = database;
@@ -62,6 +65,10 @@ final class SynchronousHold {
             String now = setting(connection, "SHOW synchronous_standby_names");
             if (!ours(now) && !now.contains(standby)) {
                 if (!now.isEmpty()) {
+                    if (now.equals(foreign)) {
+                        return;
+                    }
+                    foreign = now;
                     LOG.warn(
                             "component={} the server has synchronous standbys of its own ({});"
                                     + " Reprise receives its log asynchronously",
