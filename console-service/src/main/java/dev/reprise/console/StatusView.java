@@ -94,8 +94,16 @@ final class StatusView {
                 member.rto(),
                 restored == null ? null : restored.at(),
                 restored == null ? null : restored.took(),
-                stream == null || stream.flowing() ? "" : stream.says(),
+                says(stream),
                 target.holds().values().stream().map(Hold::what).toList());
+    }
+
+    private static String says(Target.@Nullable StreamState stream) {
+        if (stream == null) {
+            return "";
+        }
+        String lacks = stream.lacks();
+        return !stream.flowing() ? stream.says() : lacks == null ? "" : lacks;
     }
 
     private Health health(Target target) {
@@ -178,6 +186,14 @@ final class StatusView {
                                 Want.UNPROTECTED,
                                 each.name() + " could lose more than its limit",
                                 "reprise doctor, then reprise backup"));
+            }
+            Target.StreamState stream = history.state().target(each.name()).stream();
+            if (stream != null && stream.lacks() != null) {
+                toDo.add(
+                        new ToDo(
+                                Want.UNPROTECTED,
+                                each.name() + ": " + stream.lacks(),
+                                "reprise doctor"));
             }
             if (each.health() == Health.UNSEEN) {
                 toDo.add(new ToDo(Want.UNSEEN, each.name() + " cannot be seen", "reprise doctor"));

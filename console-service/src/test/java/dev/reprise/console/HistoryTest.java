@@ -21,6 +21,7 @@ import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Observation;
 import dev.reprise.contracts.Outcome;
 import dev.reprise.contracts.Plan;
+import dev.reprise.contracts.Position;
 import dev.reprise.contracts.Pulse;
 import dev.reprise.contracts.RunId;
 import dev.reprise.contracts.Seal;
@@ -125,6 +126,23 @@ class HistoryTest {
         assertThat(new StatusView(stack(), history.snapshot(), NOW).status().components())
                 .singleElement()
                 .satisfies(db -> assertThat(db.couldLose()).isEqualTo(Duration.ofSeconds(12)));
+    }
+
+    @Test
+    void shouldSayWhatItsStreamCannotPromiseUntilItDoes() throws InterruptedException {
+        // Given
+        sealedThirtySecondsAgo();
+        var from = new Position("1", "0/3000000");
+        // When
+        happened(new Observation.StreamResumed("db", from, NOW, "`synchronous` is not in force"));
+        // Then
+        assertThat(new StatusView(stack(), history.snapshot(), NOW).status().toDo())
+                .extracting(StackStatus.ToDo::what)
+                .containsExactly("db: `synchronous` is not in force");
+        // And when
+        happened(new Observation.StreamResumed("db", from, NOW, null));
+        // Then
+        assertThat(new StatusView(stack(), history.snapshot(), NOW).status().toDo()).isEmpty();
     }
 
     @Test

@@ -85,9 +85,18 @@ public sealed interface Observation extends Fact {
             @Nullable String digest)
             implements Observation {}
 
-    /** The stream of changes is received, gap-free from the position on. */
+    /**
+     * The stream of changes is received, gap-free from the position on.
+     *
+     * @param lacks what was asked for that it cannot promise; null if it promises all of it
+     */
     @WireType("stream.resumed")
-    record StreamResumed(String component, Position from, Instant at) implements Observation {}
+    record StreamResumed(String component, Position from, Instant at, @Nullable String lacks)
+            implements Observation {
+        public StreamResumed {
+            lacks = lacks == null ? null : FreeText.bounded(lacks);
+        }
+    }
 
     /** The stream is no longer received; what follows the position is not protected. */
     @WireType("stream.broken")

@@ -35,14 +35,15 @@ final class EvolveObservation {
                                             new Target.StreamState(
                                                     true,
                                                     draft.at,
-                                                    "from " + resumed.from().at())));
+                                                    "from " + resumed.from().at(),
+                                                    resumed.lacks())));
             case StreamBroken broken ->
                     draft.target(
                             broken.component(),
                             t ->
                                     t.withStream(
                                             new Target.StreamState(
-                                                    false, draft.at, broken.reason())));
+                                                    false, draft.at, broken.reason(), null)));
             case ChangeNoted ignored -> {
                 // recorded for people; nothing is decided by it
             }

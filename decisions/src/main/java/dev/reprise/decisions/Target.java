@@ -45,8 +45,9 @@ public record Target(
 
     /**
      * @param flowing whether the stream is received without a gap
+     * @param lacks what was asked for that it cannot promise; null if it promises all of it
      */
-    public record StreamState(boolean flowing, Instant at, String says) {}
+    public record StreamState(boolean flowing, Instant at, String says, @Nullable String lacks) {}
 
     static Target blank(String name) {
         return new Target(

@@ -82,7 +82,10 @@ public final class Timeline {
                     Optional.of(noted.what() + " (" + noted.count() + ")");
             case Observation.ComponentMeasured ignored -> Optional.empty();
             case Observation.StreamResumed resumed ->
-                    Optional.of("Changes are received again from " + resumed.from().at());
+                    Optional.of(
+                            "Changes are received again from "
+                                    + resumed.from().at()
+                                    + (resumed.lacks() == null ? "" : ", but " + resumed.lacks()));
             case Observation.StreamBroken broken ->
                     Optional.of("Changes are no longer received: " + broken.reason());
         };

@@ -9,6 +9,7 @@ import dev.reprise.contracts.Position;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ final class StreamEvents {
     private final Set<String> told = new HashSet<>();
     private boolean flowing;
     private String reason = "";
+    private @Nullable Position from;
+    private @Nullable String lacks;
 
     StreamEvents(String component, Listener listener, Holds holds, InstantSource clock) {
         this.component = component;
@@ -29,12 +32,33 @@ final class StreamEvents {
         this.clock = clock;
     }
 
-    synchronized void resumed(Position from) {
+    synchronized void resumed(Position position) {
         if (!flowing) {
             flowing = true;
             reason = "";
-            listener.observed(new Observation.StreamResumed(component, from, clock.instant()));
+            from = position;
+            tellFlowing(position);
         }
+    }
+
+    /**
+     * What was asked of the stream and cannot be had.
+     *
+     * @param what null if all of it can
+     */
+    synchronized void lacks(@Nullable String what) {
+        Position since = from;
+        if (Objects.equals(lacks, what)) {
+            return;
+        }
+        lacks = what;
+        if (flowing && since != null) {
+            tellFlowing(since);
+        }
+    }
+
+    private void tellFlowing(Position since) {
+        listener.observed(new Observation.StreamResumed(component, since, clock.instant(), lacks));
     }
 
     /** A broken stream that stays broken for the same reason is no news. */

@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes every commit of the server wait until our receiver has it on disk, and undoes that. The
@@ -19,7 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SynchronousHold {
     static final String ID = "synchronous";
-    private static final Logger LOG = LoggerFactory.getLogger(SynchronousHold.class);
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final String RESET = "ALTER SYSTEM RESET synchronous_standby_names";
@@ -30,9 +27,6 @@ final class SynchronousHold {
     private final StreamEvents events;
     private volatile boolean effective;
     private volatile boolean retired;
-
-    /** Standbys of others that we have warned of. */
-    private @Nullable String foreign;
 
     SynchronousHold(ServerAddress address, String database, String standby, StreamEvents events) {
         this.address = address.within(CONNECT, ANSWER);
@@ -65,15 +59,11 @@ final class SynchronousHold {
             String now = setting(connection, "SHOW synchronous_standby_names");
             if (!ours(now) && !now.contains(standby)) {
                 if (!now.isEmpty()) {
-                    if (now.equals(foreign)) {
-                        return;
-                    }
-                    foreign = now;
-                    LOG.warn(
-                            "component={} the server has synchronous standbys of its own ({});"
-                                    + " Reprise receives its log asynchronously",
-                            standby,
-                            now);
+                    events.lacks(
+                            "`synchronous: true` is not in force: commits wait for standbys of"
+                                    + " others ("
+                                    + now
+                                    + ")");
                     return;
                 }
                 String before = before(connection);
@@ -94,6 +84,7 @@ final class SynchronousHold {
                         new Undo.SynchronousNames(null));
             }
             // Where an operator names us among others, that is enough, and not ours to undo.
+            events.lacks(null);
             String waits =
                     setting(
                             connection,

@@ -152,8 +152,12 @@ final class StreamRig implements AutoCloseable {
 
     /** Opens the stream and waits until it flows, and commits wait for it where they should. */
     void stream(Duration patience) {
-        stream().open(vault, heard);
+        open();
         awaitFlowing(patience);
+    }
+
+    void open() {
+        stream().open(vault, heard);
     }
 
     void awaitFlowing(Duration patience) {

@@ -371,6 +371,44 @@ class WalStreamIT {
         }
     }
 
+    @Test
+    void shouldSayThatCommitsWaitForOthersAndNotForUs() throws Exception {
+        try (StreamRig rig =
+                StreamRig.start(TestBinaries.current(), folder.resolve("r"), true, NEVER)) {
+            // Given
+            rig.server()
+                    .execute(
+                            "ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (berlin)'",
+                            "SELECT pg_reload_conf()");
+
+            // When
+            rig.open();
+
+            // Then
+            await("nobody says it")
+                    .atMost(PATIENCE)
+                    .until(() -> lacks(rig).endsWith("others (ANY 1 (berlin))"));
+
+            // And when they are not waited for any more
+            rig.server()
+                    .execute(
+                            "ALTER SYSTEM RESET synchronous_standby_names",
+                            "SELECT pg_reload_conf()");
+
+            // Then
+            await("it is not in force").atMost(PATIENCE).until(() -> lacks(rig).isEmpty());
+            assertThat(rig.heard().holds).contains("synchronous");
+        }
+    }
+
+    private static String lacks(StreamRig rig) {
+        return rig.heard().observations.stream()
+                .filter(Observation.StreamResumed.class::isInstance)
+                .map(Observation.StreamResumed.class::cast)
+                .map(resumed -> String.valueOf(Objects.requireNonNullElse(resumed.lacks(), "")))
+                .reduce("", (before, now) -> now);
+    }
+
     /** The receiver may be kept out while the server goes on: nobody's commit may hang for that. */
     @Test
     void shouldLetCommitsGoThoughItsReceiverWasStoppedBefore() throws Exception {

@@ -252,7 +252,7 @@ public final class SessionsStream implements ChangeStream {
                 broken = false;
                 begun = true;
                 listener.observed(
-                        new StreamResumed(component, Moment.position(from), clock.instant()));
+                        new StreamResumed(component, Moment.position(from), clock.instant(), null));
             }
         }
     }
