@@ -153,6 +153,7 @@ public final class Demo implements Callable<Integer> {
         FolderGuard.requireOurs(folder);
         List<Recorded> running = Children.running(folder.processes());
         running.reversed().forEach(each -> each.alive().ifPresent(Children::end));
+        Product.startedSince(folder).ifPresent(Children::end);
         endDatabase(folder);
         System.out.println(
                 "nothing of the demo runs any more; remove it with: rm -rf " + name(folder.root()));

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,6 +74,24 @@ final class Product implements AutoCloseable {
                 child,
                 JournalFollower.start(
                         bus(folder.state()), StackFile.STACK, chronicle, folder.events()));
+    }
+
+    /** The services of the demo's stack as somebody has started them anew, by `reprise up`. */
+    static Optional<ProcessHandle> startedSince(DemoFolder folder) throws IOException {
+        Path file = folder.state().resolve("run/standalone.pid");
+        String pid = Files.exists(file) ? Files.readString(file).strip() : "";
+        return pid.matches("\\d{1,10}")
+                ? ProcessHandle.of(Long.parseLong(pid))
+                        .filter(ProcessHandle::isAlive)
+                        .filter(process -> isOf(folder, process))
+                : Optional.empty();
+    }
+
+    /** Numbers of processes are given again: this one has been told of our stack's file. */
+    private static boolean isOf(DemoFolder folder, ProcessHandle process) {
+        return process.info().arguments().stream()
+                .flatMap(Arrays::stream)
+                .anyMatch(argument -> argument.endsWith("=" + folder.stackFile()));
     }
 
     long pid() {

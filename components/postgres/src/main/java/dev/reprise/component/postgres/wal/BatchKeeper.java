@@ -32,6 +32,10 @@ final class BatchKeeper implements Runnable {
     private final LongSupplier nanos;
     private final StreamMemory memory;
     private final @Nullable SynchronousHold hold;
+
+    /** Why the hold could not be placed the last time; empty if it could. */
+    private String hindered = "";
+
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean finishing;
 
@@ -132,9 +136,14 @@ final class BatchKeeper implements Runnable {
         }
         try {
             wanted.place();
+            hindered = "";
             return wanted.effective();
         } catch (IOException e) {
-            LOG.warn("commits cannot be made to wait for the receiver: {}", e.getMessage());
+            String why = String.valueOf(e.getMessage());
+            if (!why.equals(hindered)) {
+                hindered = why; // it is tried every few seconds: the same is said once
+                LOG.warn("commits cannot be made to wait for the receiver: {}", why);
+            }
             return false;
         }
     }
