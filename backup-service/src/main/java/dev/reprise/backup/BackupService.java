@@ -62,7 +62,7 @@ final class BackupService implements Ready {
                         component -> reporter,
                         vault,
                         config.flowing());
-        var points = new PointWriter(premises.stack().name(), premises.clock());
+        var points = new PointWriter(premises.stack().name(), components, premises.clock());
         this.worker =
                 new Worker(
                         Verb.Role.BACKUP,

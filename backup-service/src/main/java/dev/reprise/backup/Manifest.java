@@ -3,11 +3,14 @@ package dev.reprise.backup;
 import dev.reprise.contracts.Command.JoinPoint;
 import dev.reprise.contracts.Seal;
 import dev.reprise.contracts.Wire;
+import dev.reprise.vault.RecoverySheet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -51,7 +54,10 @@ record Manifest(
         return Wire.json(this);
     }
 
-    String instructions(Path vault) {
+    /**
+     * @param byHand what a person does with a component's part, where its kind is known here
+     */
+    String instructions(Path vault, Function<String, Optional<String>> byHand) {
         String parts =
                 seals.stream()
                         .map(
@@ -87,18 +93,45 @@ record Manifest(
 
             reprise restore --offline
 
+        It brings back the newest state that the vault holds, also what came after this point.
+
         ## Without Reprise
 
-        This vault is a restic repository. With its password in a file:
+        This vault is a restic repository. With its password in a file, as root so that owners
+        return, and RESTORED for a folder that is not there yet:
 
             restic -r %s -p PASSWORD-FILE snapshots --tag type=point
-            restic -r %s -p PASSWORD-FILE restore SNAPSHOT --target ./restored
+            restic -r %s -p PASSWORD-FILE restore SNAPSHOT --target RESTORED
 
-        Each folder in it is one component, as its own server wants to find it. Never restore over
-        live data: restore beside, look, and then switch. What came after a seal lies in snapshots
-        tagged `type=batch,component=NAME`; `from=` and `to=` say what each holds. `manifest.json`
-        holds the same facts as this file, for programs.
-        """
-                .formatted(stack, joined, host, skewMillis, missing, parts, vault, vault);
+        Each folder in it is one component as of this point. Never restore over live data: restore
+        beside, look, and then switch. What came after a seal lies in snapshots tagged
+        `type=batch,component=NAME`; `from=` and `to=` say what each holds. `manifest.json` holds
+        the same facts as this file, for programs. What is in capitals is for you to fill in.
+        %s"""
+                .formatted(
+                        stack,
+                        joined,
+                        host,
+                        skewMillis,
+                        missing,
+                        parts,
+                        RecoverySheet.word(vault),
+                        RecoverySheet.word(vault),
+                        sections(byHand));
+    }
+
+    private String sections(Function<String, Optional<String>> byHand) {
+        return seals.stream()
+                .flatMap(
+                        seal ->
+                                byHand.apply(seal.component()).stream()
+                                        .map(
+                                                text ->
+                                                        "\n### %s, %s\n\n%s"
+                                                                .formatted(
+                                                                        seal.component(),
+                                                                        seal.kind(),
+                                                                        text)))
+                .collect(Collectors.joining());
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.backup;
 
+import dev.reprise.component.Component;
 import dev.reprise.component.StepEnd;
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,10 +27,12 @@ final class PointWriter {
     private static final int SHORTEST_NAME = 4;
 
     private final String stack;
+    private final Map<String, Component> components;
     private final Clock clock;
 
-    PointWriter(String stack, Clock clock) {
+    PointWriter(String stack, Map<String, Component> components, Clock clock) {
         this.stack = stack;
+        this.components = components;
         this.clock = clock;
     }
 
@@ -87,8 +91,12 @@ final class PointWriter {
                                 "manifest.json",
                                 manifest.json(),
                                 "RESTORE.md",
-                                manifest.instructions(vault.folder())
+                                manifest.instructions(vault.folder(), this::byHand)
                                         .getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private Optional<String> byHand(String component) {
+        return Optional.ofNullable(components.get(component)).map(each -> each.backup().byHand());
     }
 
     /** As short as it can be while no other point has the same name. */

@@ -1,6 +1,7 @@
 package dev.reprise.vault;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -14,7 +15,7 @@ public final class RecoverySheet {
      * @param passwordSource where the password is found, such as {@code file:/etc/…}; never itself
      */
     public static String render(Vault vault, String passwordSource) throws IOException {
-        String folder = quoted(vault.folder().toString());
+        String folder = word(vault.folder());
         List<String> keys = vault.keyIds();
         StringBuilder out = new StringBuilder();
         out.append("RECOVERY SHEET\n\n");
@@ -42,14 +43,18 @@ public final class RecoverySheet {
 
                        restic -r %1$s snapshots --tag type=point
 
-                3. See what is in one; its RESTORE.md says how to start each store by hand:
+                3. See what is in one; its RESTORE.md says how to start each store by hand, and what
+                   that leaves out: what came after the point only Reprise brings back.
 
                        restic -r %1$s ls SNAPSHOT
                        restic -r %1$s dump SNAPSHOT /RESTORE.md
 
-                4. Get it back, as root so that owners return, into an empty folder:
+                4. Get it back, as root so that owners return, beside what is there:
 
-                       restic -r %1$s restore SNAPSHOT --target /some/empty/folder
+                       restic -r %1$s restore SNAPSHOT --target RESTORED
+
+                   Never over live data: RESTORED is a folder that is not there yet. RESTORE.md
+                   in it says what to do then, store by store.
 
                 5. If a file of the vault is damaged, this says which:
 
@@ -59,7 +64,9 @@ public final class RecoverySheet {
         return out.toString();
     }
 
-    private static String quoted(String path) {
+    /** A path as a shell reads it back. */
+    public static String word(Path file) {
+        String path = file.toString();
         return path.matches("[A-Za-z0-9_./+-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 }

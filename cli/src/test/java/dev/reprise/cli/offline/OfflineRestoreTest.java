@@ -322,6 +322,11 @@ class OfflineRestoreTest {
         }
 
         @Override
+        public String byHand() {
+            return "";
+        }
+
+        @Override
         public Optional<ChangeStream> stream() {
             return streamed ? Optional.of(new Closing()) : Optional.empty();
         }

@@ -242,6 +242,11 @@ class PlannerTest {
         }
 
         @Override
+        public String byHand() {
+            return "";
+        }
+
+        @Override
         public Optional<ChangeStream> stream() {
             return Optional.empty();
         }

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A real server with a table of numbered rows, and a vault beside it. */
 public final class PostgresRig implements Rig {
+    static final String VAULT_PASSWORD = "a vault for a test";
+
     private final Path folder;
     private final TestServer server;
     private final Vault vault;
@@ -64,8 +66,7 @@ public final class PostgresRig implements Rig {
                 "CREATE TABLE witness (n bigint PRIMARY KEY, at timestamptz DEFAULT now())",
                 "CREATE VIEW latest AS SELECT max(n) AS n FROM witness");
         Vault vault =
-                Vault.create(
-                        folder.resolve("vault"), Password.of("a vault for a test".toCharArray()));
+                Vault.create(folder.resolve("vault"), Password.of(VAULT_PASSWORD.toCharArray()));
         return new PostgresRig(folder, server, vault, synchronous);
     }
 

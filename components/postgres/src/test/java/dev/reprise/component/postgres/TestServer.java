@@ -340,7 +340,8 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    private static List<String> asServer() {
+    /** What precedes a command that is to run as the server's user. */
+    static List<String> asServer() {
         return "root".equals(System.getProperty("user.name"))
                 ? List.of("unshare", "-U")
                 : List.of();

@@ -28,6 +28,8 @@ import java.util.stream.Stream;
 
 /** A tree of sessions with a spool and a vault of its own, in a temporary folder. */
 public final class SessionsRig implements Rig {
+    static final String VAULT_PASSWORD = "secret";
+
     private final Path home;
     private final Path root;
     private final SessionTreeFixture tree;
@@ -49,7 +51,7 @@ public final class SessionsRig implements Rig {
         tree = new SessionTreeFixture(root, layout, 7);
         Files.writeString(
                 home.resolve("sessions.yaml"), "path: " + root + "\nscan: 200ms\nbatch: 400ms\n");
-        vault = Vault.create(home.resolve("vault"), Password.of("secret".toCharArray()));
+        vault = Vault.create(home.resolve("vault"), Password.of(VAULT_PASSWORD.toCharArray()));
     }
 
     public SessionTreeFixture tree() {

@@ -112,6 +112,11 @@ public final class PostgresBackup implements Backup, AutoCloseable {
     }
 
     @Override
+    public String byHand() {
+        return new ByHand(settings.component()).text();
+    }
+
+    @Override
     public Optional<ChangeStream> stream() {
         return Optional.of(stream);
     }

@@ -18,6 +18,7 @@ import dev.reprise.contracts.Problem;
 import dev.reprise.contracts.Seal;
 import dev.reprise.contracts.StepResult.Sealed;
 import dev.reprise.contracts.Wire;
+import dev.reprise.vault.RecoverySheet;
 import dev.reprise.vault.Vault;
 import dev.reprise.vault.fault.VaultException;
 import dev.reprise.vault.files.FileStat;
@@ -80,6 +81,23 @@ public final class SessionsBackup implements Backup {
         this.clock = clock;
         this.shelves = shelves;
         this.stream = stream;
+    }
+
+    @Override
+    public String byHand() {
+        return """
+        `RESTORED/%1$s` is the folder `%2$s` as it was sealed. `.reprise` in it says which files
+        were damaged or could not be read even then. USER is the one that OpenCode runs as. End
+        OpenCode; move the folder aside if it is still there; then, as root:
+
+            mv RESTORED/%1$s %3$s
+            rm -rf %3$s/.reprise
+            chown -R USER %3$s
+
+        What was written after the seal lies in batches that only Reprise can read: `reprise
+        restore %1$s --offline` brings that back too.
+        """
+                .formatted(component, root, RecoverySheet.word(root));
     }
 
     @Override
