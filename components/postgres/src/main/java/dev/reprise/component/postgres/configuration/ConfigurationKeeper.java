@@ -5,6 +5,10 @@ import dev.reprise.component.postgres.server.StartArguments;
 import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.sql.Connections;
+import dev.reprise.component.postgres.wire.PgConnection;
+import dev.reprise.component.postgres.wire.PgException;
+import dev.reprise.component.postgres.wire.ServerAddress;
+import dev.reprise.component.postgres.wire.Session;
 import dev.reprise.contracts.Wire;
 import dev.reprise.vault.format.FileMeta;
 import dev.reprise.vault.seal.SealWriter;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +61,8 @@ public final class ConfigurationKeeper {
                         live.superuser(),
                         live.settings(),
                         outside.stream().map(Path::toString).toList(),
-                        whole(live));
+                        whole(live),
+                        passwordCompared());
         writer.file(
                 ServerConfiguration.NAME,
                 FileMeta.of(PRIVATE, at),
@@ -88,6 +94,21 @@ public final class ConfigurationKeeper {
                     settings.component(),
                     e.getMessage());
             return new LiveConfiguration("", Map.of(), Set.of());
+        }
+    }
+
+    /** Asked by a login of our own: the driver does not tell. */
+    private @Nullable Boolean passwordCompared() {
+        try (PgConnection connection =
+                PgConnection.connect(
+                        ServerAddress.of(settings), Session.sql(settings.database(), "reprise"))) {
+            return connection.passwordCompared();
+        } catch (PgException e) {
+            LOG.warn(
+                    "component={} how the server lets us in is not kept: {}",
+                    settings.component(),
+                    e.getMessage());
+            return null;
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a server was configured when a base of it was taken: {@value #NAME} beside {@code base/} in
@@ -24,6 +25,8 @@ import java.util.TreeMap;
  *     snapshot they lie under {@value #OUTSIDE}
  * @param whole whether all files that the server said it reads were there: what is not among {@code
  *     outside} then was no part of its configuration any more
+ * @param passwordCompared whether it let us in for a password that its own catalog knows; null
+ *     where that is not known
  */
 public record ServerConfiguration(
         int format,
@@ -31,14 +34,15 @@ public record ServerConfiguration(
         String superuser,
         Map<String, String> settings,
         List<String> outside,
-        boolean whole) {
+        boolean whole,
+        @Nullable Boolean passwordCompared) {
     public static final int FORMAT = 1;
     public static final String NAME = "server.json";
     public static final String OUTSIDE = "outside";
 
     /** Of a server of which nothing is known. */
     public static final ServerConfiguration UNKNOWN =
-            new ServerConfiguration(FORMAT, List.of(), "", Map.of(), List.of(), false);
+            new ServerConfiguration(FORMAT, List.of(), "", Map.of(), List.of(), false, null);
 
     /** Where its files are, whom it tells, what it writes into its log, whom it believes. */
     private static final List<String> OF_THE_PLACE =

@@ -5,6 +5,7 @@ import dev.reprise.component.Proof;
 import dev.reprise.component.StepEnd;
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
+import dev.reprise.component.postgres.configuration.ServerConfiguration;
 import dev.reprise.component.postgres.probe.Canary;
 import dev.reprise.component.postgres.restore.PrivateCopy;
 import dev.reprise.component.postgres.restore.StageRecord;
@@ -90,6 +91,10 @@ public final class PostgresProof implements Proof {
                 }
                 if (failure.isEmpty()) {
                     findings.add(new Finding("serves", Mark.OK, "the copy serves, on its own"));
+                    Optional<Problem> shutOut = shutOut(server, stage);
+                    if (shutOut.isPresent()) {
+                        return new StepEnd.Refused(shutOut.get(), false);
+                    }
                     try (Heartbeat _ = Heartbeat.of(work, "asking the copy")) {
                         check(server::connect, expected, record.get().quietSince(), findings);
                     }
@@ -132,6 +137,15 @@ public final class PostgresProof implements Proof {
                                     + "`"),
                     true,
                     "");
+        }
+    }
+
+    /** Found out now, while what is live can still stay what it is. */
+    private Optional<Problem> shutOut(PrivateCopy server, Path stage)
+            throws IOException, SQLException {
+        boolean compared = Boolean.TRUE.equals(ServerConfiguration.of(stage).passwordCompared());
+        try (Connection connection = server.connect("template1")) {
+            return new OwnLogin(settings).shutOut(connection, compared);
         }
     }
 

@@ -42,13 +42,17 @@ final class Authentication {
         this.deadline = deadline;
     }
 
-    /** Returns once the server has accepted us. */
-    void prove() throws PgException {
+    /**
+     * Returns once the server has accepted us.
+     *
+     * @return whether it has compared our password with what its own catalog says of it
+     */
+    boolean prove() throws PgException {
         Frame request = request();
         int method = request.body().getInt();
         switch (method) {
             case OK -> {
-                return;
+                return false;
             }
             case CLEARTEXT -> cleartext();
             case MD5 -> md5(request.body());
@@ -65,6 +69,8 @@ final class Authentication {
             throw new PgException.Unexpected(
                     "authentication went on with " + last, server.toString());
         }
+        // One that was sent in the clear may have been judged by LDAP, PAM or RADIUS.
+        return method != CLEARTEXT;
     }
 
     private Frame request() throws PgException {

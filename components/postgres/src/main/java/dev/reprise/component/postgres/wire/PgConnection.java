@@ -35,6 +35,7 @@ public final class PgConnection implements AutoCloseable {
     private final Socket socket;
     private final Frames frames;
     private final Map<String, String> parameters = new HashMap<>();
+    private boolean passwordCompared;
     private int backend;
     private int secret;
 
@@ -77,7 +78,7 @@ public final class PgConnection implements AutoCloseable {
 
     private void start(Session session, Socket upgraded, Deadline deadline) throws PgException {
         frames.sendBare(startup(session));
-        new Authentication(frames, server, upgraded, deadline).prove();
+        passwordCompared = new Authentication(frames, server, upgraded, deadline).prove();
         while (true) {
             Frame frame = frames.any(deadline, "the server to be ready");
             switch (frame.type()) {
@@ -118,6 +119,14 @@ public final class PgConnection implements AutoCloseable {
     /** A parameter that the server reported at startup, such as {@code server_version}. */
     public String parameter(String name) {
         return parameters.getOrDefault(name, "");
+    }
+
+    /**
+     * Whether the server has compared our password with what its own catalog says of it; not where
+     * it asked for none, or asks somebody else.
+     */
+    public boolean passwordCompared() {
+        return passwordCompared;
     }
 
     /** 15 to 18, for instance; 0 where the server did not say. */

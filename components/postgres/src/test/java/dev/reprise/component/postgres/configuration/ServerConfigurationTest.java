@@ -2,6 +2,8 @@ package dev.reprise.component.postgres.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.contracts.Wire;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,8 @@ final class ServerConfigurationTest {
                                 "archive_command", "cp %p /archive/%f",
                                 "hba_file", "/etc/postgresql/15/main/pg_hba.conf"),
                         List.of(),
-                        true);
+                        true,
+                        null);
 
         assertThat(known.forACopy())
                 .isEqualTo(
@@ -39,8 +42,23 @@ final class ServerConfigurationTest {
                         "",
                         Map.of("search_path", "\"it's\", a\\b\nc"),
                         List.of(),
-                        true);
+                        true,
+                        null);
 
         assertThat(known.forACopy()).isEqualTo("search_path = '\"it''s\", a\\\\b\\nc'\n");
+    }
+
+    @Test
+    void shouldReadWhatWasKeptBeforeItWasNotedHowTheServerLetUsIn() throws Exception {
+        ServerConfiguration older =
+                Wire.fromJson(
+                        """
+                        {"format": 1, "arguments": [], "superuser": "postgres", "settings": {},
+                         "outside": [], "whole": true}
+                        """
+                                .getBytes(StandardCharsets.UTF_8),
+                        ServerConfiguration.class);
+
+        assertThat(older.passwordCompared()).isNull();
     }
 }
