@@ -3,8 +3,8 @@ package dev.reprise.cli;
 import dev.reprise.cli.command.Commands;
 import dev.reprise.cli.screen.Terminal;
 import dev.reprise.component.Kinds;
-import dev.reprise.component.StackVault;
 import dev.reprise.contracts.Problem;
+import dev.reprise.stack.SecretException;
 import dev.reprise.stack.StackFileException;
 import dev.reprise.vault.fault.VaultException;
 import java.io.IOException;
@@ -85,13 +85,9 @@ public final class Reprise {
                     said(
                             new Problem(vault.fact(), vault.subject(), vault.next()).toString(),
                             Exit.FAILED);
-            case StackVault.NoPassword none ->
+            case SecretException missing ->
                     said(
-                            new Problem(
-                                            String.valueOf(none.getMessage()),
-                                            subject(none),
-                                            none.next())
-                                    .toString(),
+                            new Problem(missing.what(), missing.place(), missing.next()).toString(),
                             Exit.USAGE);
             case IOException io -> said(problem(io).toString(), Exit.FAILED);
             case UncheckedIOException io ->

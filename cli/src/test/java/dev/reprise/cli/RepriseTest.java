@@ -122,17 +122,22 @@ class RepriseTest {
 
     @ParameterizedTest
     @CsvSource({
-        "env:REPRISE_TEST_UNSET, environment variable REPRISE_TEST_UNSET is not set, set the",
-        "file:absent, it is not there, put the password there"
+        "env:REPRISE_TEST_UNSET, `env:REPRISE_TEST_UNSET` is not set, set the variable for",
+        "file:absent, `file:FOLDER/absent` is not there, put the secret there"
     })
-    void shouldSayHowServicesComeByTheirPassword(String secret, String why, String next)
+    void shouldSayHowServicesComeByTheirPassword(String secret, String what, String next)
             throws IOException {
         Files.writeString(folder.resolve("reprise.yaml"), GOOD.replace("file:key", secret));
 
         assertThat(run("up", "--detach")).isEqualTo(Exit.USAGE.code());
         assertThat(printed(err))
-                .startsWith("the vault's password cannot be read from ")
-                .contains("\n  " + why + "\n  next: " + next);
+                .startsWith(
+                        """
+                        vault.password: %s
+                          %s/reprise.yaml:2
+                          next: %s"""
+                                .formatted(
+                                        what.replace("FOLDER", folder.toString()), folder, next));
     }
 
     @Test
@@ -259,7 +264,7 @@ class RepriseTest {
 
         assertThat(run("keys", "sheet")).isEqualTo(Exit.USAGE.code());
         assertThat(printed(err))
-                .contains("the vault's password cannot be read from file:" + folder.resolve("key"))
+                .contains("vault.password: `file:" + folder.resolve("key") + "` is not there")
                 .doesNotContain("nobody expected");
     }
 
@@ -308,7 +313,8 @@ class RepriseTest {
         Files.writeString(folder.resolve("reprise.yaml"), GOOD);
 
         assertThat(run("doctor")).isEqualTo(Exit.FAILED.code());
-        assertThat(printed(out)).contains("WRONG  password").contains("put the secret there");
+        assertThat(printed(out)).contains("WRONG  password").contains("reprise.yaml:2");
+        assertThat(printed(out)).doesNotContain("WRONG  vault");
     }
 
     @Test

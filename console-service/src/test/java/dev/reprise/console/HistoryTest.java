@@ -483,7 +483,10 @@ class HistoryTest {
                 Mode.AUTO,
                 "alpha",
                 Path.of("state"),
-                new Stack.Vault(List.of(Path.of("vault")), new Secret(Secret.Kind.ENV, "P"), 0),
+                new Stack.Vault(
+                        List.of(Path.of("vault")),
+                        new Secret(Secret.Kind.ENV, "P", "vault.password", "a test"),
+                        0),
                 members,
                 new Stack.Points(Duration.ofMinutes(5)),
                 new Stack.Channels(null),

@@ -3,8 +3,8 @@ package dev.reprise.notifier;
 import dev.reprise.contracts.Problem;
 import dev.reprise.runtime.MisconfiguredException;
 import dev.reprise.stack.Secret;
+import dev.reprise.stack.SecretException;
 import dev.reprise.stack.Stack;
-import java.io.IOException;
 
 /** The channel that the stack file names. */
 final class Channels {
@@ -20,11 +20,14 @@ final class Channels {
         }
         try {
             return SlackWebhook.at(slack.reveal());
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (SecretException e) {
+            throw new MisconfiguredException(new Problem(e.what(), e.place(), e.next()));
+        } catch (IllegalArgumentException e) {
             throw new MisconfiguredException(
                     new Problem(
-                            "notify.slack cannot be used: " + e.getMessage(),
-                            stack.file() + ", " + slack,
+                            "notify.slack: `%s` cannot be used: %s"
+                                    .formatted(slack, e.getMessage()),
+                            slack.writtenAt(),
                             "put the incoming webhook's address there, or remove notify.slack"));
         }
     }

@@ -125,8 +125,8 @@ public final class Plans {
                 }
             }
         } catch (IOException e) {
-            throw new StackFileException(
-                    folder.toString(), 1, "", "cannot be read: " + e.getMessage(), "see to it");
+            throw StackFileException.unread(
+                    folder, "cannot be read: " + e.getMessage(), "see to it");
         }
         return texts;
     }

@@ -7,8 +7,11 @@ import java.nio.file.Path;
 /**
  * Where a secret lies: {@code env:NAME} or {@code file:PATH}. The value itself is read when it is
  * used, is never kept here and never printed.
+ *
+ * @param key that names it, such as {@code vault.password}
+ * @param writtenAt file and line of that key
  */
-public record Secret(Kind kind, String place) {
+public record Secret(Kind kind, String place, String key, String writtenAt) {
     /** The kinds of place. */
     public enum Kind {
         ENV,
@@ -16,21 +19,36 @@ public record Secret(Kind kind, String place) {
     }
 
     /**
-     * The value, without a line end at its end.
+     * The value, without a line end at its end; never empty.
      *
-     * @throws IOException if it is not there; the message names the place
+     * @throws SecretException if it is not there
      */
-    public String reveal() throws IOException {
-        return switch (kind) {
-            case ENV -> {
-                String value = System.getenv(place);
-                if (value == null) {
-                    throw new IOException("environment variable " + place + " is not set");
-                }
-                yield value;
-            }
-            case FILE -> Files.readString(Path.of(place)).stripTrailing();
-        };
+    public String reveal() throws SecretException {
+        String value =
+                switch (kind) {
+                    case ENV -> variable();
+                    case FILE -> content();
+                };
+        if (value.isEmpty()) {
+            throw new SecretException(this, "is empty", null);
+        }
+        return value;
+    }
+
+    private String variable() throws SecretException {
+        String value = System.getenv(place);
+        if (value == null) {
+            throw new SecretException(this, "is not set", null);
+        }
+        return value;
+    }
+
+    private String content() throws SecretException {
+        try {
+            return Files.readString(Path.of(place)).stripTrailing();
+        } catch (IOException e) {
+            throw SecretException.unread(this, e);
+        }
     }
 
     @Override

@@ -157,18 +157,23 @@ public final class Section {
                 .map(
                         text -> {
                             if (text.startsWith("env:") && text.length() > 4) {
-                                return new Secret(Secret.Kind.ENV, text.substring(4));
+                                return secret(Secret.Kind.ENV, text.substring(4), key);
                             }
                             if (text.startsWith("file:") && text.length() > 5) {
-                                return new Secret(
+                                return secret(
                                         Secret.Kind.FILE,
-                                        resolve(key, text.substring(5)).toString());
+                                        resolve(key, text.substring(5)).toString(),
+                                        key);
                             }
                             throw error(
                                     key,
                                     "a secret in clear does not belong into this file",
                                     "write env:NAME or file:PATH");
                         });
+    }
+
+    private Secret secret(Secret.Kind kind, String place, String key) {
+        return new Secret(kind, place, path(key), file + ":" + line(key));
     }
 
     /** A list of values; one value alone is a list of one. Absent is empty. */

@@ -1,5 +1,7 @@
 package dev.reprise.stack;
 
+import java.nio.file.Path;
+
 /**
  * The configuration is wrong. The message is one line of what and where, and one of what to do:
  * file, line, key, value and the fix. Never holds a secret's value.
@@ -12,12 +14,19 @@ public final class StackFileException extends RuntimeException {
     private final String next;
 
     public StackFileException(String file, int line, String key, String what, String next) {
-        super(
-                "%s:%d: %s: %s%n  next: %s"
-                        .formatted(file, line, key.isEmpty() ? "(file)" : key, what, next));
-        this.what = (key.isEmpty() ? "the file" : key + ":") + " " + what;
-        this.place = file + ":" + line;
+        this(file + ":" + line, (key.isEmpty() ? "the file" : key + ":") + " " + what, next);
+    }
+
+    private StackFileException(String place, String what, String next) {
+        super("%s: %s%n  next: %s".formatted(place, what, next));
+        this.what = what;
+        this.place = place;
         this.next = next;
+    }
+
+    /** About a file as a whole, none of whose lines was read. */
+    public static StackFileException unread(Path file, String what, String next) {
+        return new StackFileException(file.toString(), "the file " + what, next);
     }
 
     /** The key, and what is wrong with it. */
@@ -25,7 +34,7 @@ public final class StackFileException extends RuntimeException {
         return what;
     }
 
-    /** File and line. */
+    /** File and line; the file alone where no line of it was read. */
     public String place() {
         return place;
     }

@@ -13,10 +13,12 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /** Reads a YAML file into a {@link Section}; no object of any class is ever constructed from it. */
 public final class YamlFile {
     private static final long MOST_BYTES = 1_000_000;
+    private static final String RIGHT_ONE = "name a YAML file that exists";
 
     private YamlFile() {}
 
@@ -25,22 +27,18 @@ public final class YamlFile {
      */
     public static Section read(Path file) {
         try {
+            if (Files.isDirectory(file)) {
+                throw StackFileException.unread(file, "is a folder", RIGHT_ONE);
+            }
             if (Files.isRegularFile(file) && Files.size(file) > MOST_BYTES) {
-                throw new StackFileException(
-                        file.toString(),
-                        1,
-                        "",
-                        "is larger than 1 MB, and no such file is",
-                        "give the path of the right file");
+                throw StackFileException.unread(
+                        file, "is larger than 1 MB, and no such file is", RIGHT_ONE);
             }
             return parse(file, Files.readString(file));
+        } catch (CharacterCodingException e) {
+            throw StackFileException.unread(file, "is no text in UTF-8", RIGHT_ONE);
         } catch (IOException e) {
-            throw new StackFileException(
-                    file.toString(),
-                    1,
-                    "",
-                    "cannot be read: " + reason(e),
-                    "give the path of a file");
+            throw StackFileException.unread(file, "cannot be read: " + reason(e), RIGHT_ONE);
         }
     }
 
@@ -59,17 +57,28 @@ public final class YamlFile {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             throw new StackFileException(
                     file.toString(), line, "", "is no YAML: " + e.getProblem(), "correct the line");
-        } catch (YAMLException e) {
+        } catch (ReaderException e) {
             throw new StackFileException(
-                    file.toString(), 1, "", "is no YAML text: " + e.getMessage(), "write it anew");
+                    file.toString(),
+                    lineOfTheFirst(text, e.getCodePoint()),
+                    "",
+                    "is no YAML: it holds the character 0x%02x, which no text does"
+                            .formatted(e.getCodePoint()),
+                    "remove it; if this is a binary file, name the YAML file instead");
+        } catch (YAMLException e) {
+            throw StackFileException.unread(file, "is no YAML: " + e.getMessage(), RIGHT_ONE);
         }
+    }
+
+    private static int lineOfTheFirst(String text, int codePoint) {
+        String before = text.substring(0, Math.max(0, text.indexOf(codePoint)));
+        return 1 + (int) before.chars().filter(each -> each == '\n').count();
     }
 
     private static String reason(IOException e) {
         return switch (e) {
             case NoSuchFileException absent -> "it does not exist";
             case AccessDeniedException denied -> "no permission";
-            case CharacterCodingException coding -> "it is no text in UTF-8";
             default -> String.valueOf(e.getMessage());
         };
     }

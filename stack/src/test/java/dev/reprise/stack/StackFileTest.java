@@ -52,7 +52,10 @@ class StackFileTest {
         assertThat(stack.host()).isEqualTo("alpha");
         assertThat(stack.state()).isEqualTo(folder.resolve("reprise-state"));
         assertThat(stack.vault().places()).isEqualTo(List.of(folder.resolve("vault")));
-        assertThat(stack.vault().password()).hasToString("file:" + folder.resolve("vault.key"));
+        Secret password = stack.vault().password();
+        assertThat(password).hasToString("file:" + folder.resolve("vault.key"));
+        assertThat(password.key()).isEqualTo("vault.password");
+        assertThat(password.writtenAt()).isEqualTo(folder.resolve("reprise.yaml") + ":6");
         assertThat(stack.vault().pace()).isEqualTo(60_000_000);
         assertThat(stack.protect().keySet()).containsExactly("postgres", "sessions");
         Stack.Member postgres = stack.protect().firstEntry().getValue();
@@ -143,7 +146,7 @@ class StackFileTest {
     void shouldRefuseAFileThatIsFarTooLarge() throws IOException {
         Path large = Files.writeString(folder.resolve("large.yaml"), "# x\n".repeat(300_000));
         assertThatThrownBy(() -> StackFile.read(large, KINDS))
-                .hasMessageContaining("large.yaml:1: (file): is larger than 1 MB");
+                .hasMessageContaining("large.yaml: the file is larger than 1 MB");
     }
 
     @Test
@@ -249,21 +252,32 @@ class StackFileTest {
 
     @Test
     void shouldRefuseWhatIsNoYaml() {
-        refuses("stack: [a\nmode: b", "reprise.yaml:2: (file): is no YAML", "correct the line");
-        refuses("", "reprise.yaml:1: (file): holds no keys", "write `key: value` lines");
-        refuses("a: \u0007", "reprise.yaml:1: (file): is no YAML text", "write it anew");
+        refuses("stack: [a\nmode: b", "reprise.yaml:2: the file is no YAML", "correct the line");
+        refuses("", "reprise.yaml:1: the file holds no keys", "write `key: value` lines");
+        refuses(
+                GOOD + "\n# " + "x".repeat(3_000) + "\nb: \u0007",
+                "reprise.yaml:24: the file is no YAML: it holds the character 0x07",
+                "remove it; if this is a binary file, name the YAML file instead");
     }
 
     @Test
     void shouldSayWhatIsWrongWithAFileThatCannotBeRead() throws IOException {
         Path absent = folder.resolve("absent.yaml");
         assertThatThrownBy(() -> StackFile.read(absent, KINDS))
-                .hasMessageContaining(absent + ":1: (file): cannot be read: it does not exist");
+                .hasMessageStartingWith(absent + ": the file cannot be read: it does not exist")
+                .hasMessageEndingWith("next: name a YAML file that exists");
+
+        assertThatThrownBy(() -> StackFile.read(folder, KINDS))
+                .hasMessageStartingWith(folder + ": the file is a folder")
+                .isInstanceOfSatisfying(
+                        StackFileException.class,
+                        e -> assertThat(e.place()).isEqualTo(folder.toString()));
 
         Path binary = folder.resolve("binary.yaml");
         Files.write(binary, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
         assertThatThrownBy(() -> StackFile.read(binary, KINDS))
-                .hasMessageContaining("it is no text in UTF-8");
+                .hasMessageStartingWith(binary + ": the file is no text in UTF-8")
+                .hasMessageEndingWith("next: name a YAML file that exists");
     }
 
     @Test

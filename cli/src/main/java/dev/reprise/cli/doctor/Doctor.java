@@ -12,6 +12,7 @@ import dev.reprise.component.StackVault;
 import dev.reprise.contracts.Observation;
 import dev.reprise.plans.Plans;
 import dev.reprise.stack.Secret;
+import dev.reprise.stack.SecretException;
 import dev.reprise.stack.Stack;
 import dev.reprise.stack.StackFileException;
 import dev.reprise.vault.Vault;
@@ -127,10 +128,7 @@ public final class Doctor {
 
     private void secret(String about, Secret secret) {
         try {
-            if (secret.reveal().isEmpty()) {
-                diagnoses.add(Diagnosis.wrong(about, secret + " is empty", "put the secret there"));
-                return;
-            }
+            secret.reveal();
             if (secret.kind() == Secret.Kind.FILE && readByOthers(Path.of(secret.place()))) {
                 diagnoses.add(
                         Diagnosis.note(
@@ -140,22 +138,15 @@ public final class Doctor {
                 return;
             }
             diagnoses.add(Diagnosis.ok(about, secret.toString()));
-        } catch (IOException e) {
-            diagnoses.add(
-                    secret.kind() == Secret.Kind.ENV
-                            ? Diagnosis.wrong(
-                                    about,
-                                    String.valueOf(e.getMessage()),
-                                    "set it where Reprise is started")
-                            : Diagnosis.wrong(
-                                    about, secret + " cannot be read", "put the secret there"));
+        } catch (SecretException e) {
+            diagnoses.add(Diagnosis.wrong(about, String.valueOf(e.getMessage()), e.next()));
         }
     }
 
-    private static boolean readByOthers(Path file) throws IOException {
+    private static boolean readByOthers(Path file) {
         try {
             return Files.getPosixFilePermissions(file).stream().anyMatch(OF_OTHERS::contains);
-        } catch (UnsupportedOperationException e) {
+        } catch (IOException | UnsupportedOperationException e) {
             return false;
         }
     }
@@ -186,6 +177,9 @@ public final class Doctor {
             lost(vault.lostPacks());
         } catch (VaultException.NotARepository e) {
             diagnoses.add(unmade(stack.vault().place()));
+        } catch (SecretException e) {
+            // Said of the password.
+            return;
         } catch (VaultException e) {
             diagnoses.add(Diagnosis.wrong("vault", e.fact() + ", " + e.subject(), e.next()));
         } catch (IOException e) {

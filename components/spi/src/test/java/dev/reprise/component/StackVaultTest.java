@@ -9,6 +9,7 @@ import dev.reprise.contracts.Seal;
 import dev.reprise.contracts.StepRef;
 import dev.reprise.stack.Mode;
 import dev.reprise.stack.Secret;
+import dev.reprise.stack.SecretException;
 import dev.reprise.stack.Stack;
 import dev.reprise.vault.fault.VaultException;
 import dev.reprise.vault.seal.SealRequest;
@@ -87,8 +88,10 @@ class StackVaultTest {
     @Test
     void shouldNameThePlaceOfAPasswordThatIsNotThere() {
         assertThatThrownBy(() -> StackVault.openOrCreate(stack(), List.of()))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("file:" + folder.resolve("key"));
+                .isInstanceOf(SecretException.class)
+                .hasMessage(
+                        "vault.password: `file:%s` is not there, reprise.yaml:7"
+                                .formatted(folder.resolve("key")));
     }
 
     private Stack stack() {
@@ -100,7 +103,11 @@ class StackVaultTest {
                 folder.resolve("state"),
                 new Stack.Vault(
                         List.of(folder.resolve("vault")),
-                        new Secret(Secret.Kind.FILE, folder.resolve("key").toString()),
+                        new Secret(
+                                Secret.Kind.FILE,
+                                folder.resolve("key").toString(),
+                                "vault.password",
+                                "reprise.yaml:7"),
                         0),
                 new LinkedHashMap<>(),
                 new Stack.Points(Duration.ofMinutes(5)),

@@ -66,9 +66,20 @@ public record PostgresSettings(
 
     private static LocalServer local(Section server, Section section) {
         Path data = section.path("data", Section.Existing.NOT_REQUIRED);
-        Path bin = section.path("bin", Section.Existing.REQUIRED);
+        Path bin = section.path("bin", Section.Existing.NOT_REQUIRED);
         Optional<String> runAs = section.optionalText("run_as");
         section.rejectUnknown();
+        if (!Files.exists(bin)) {
+            // A missing data folder alone may be the disaster that we are here for.
+            throw section.error(
+                    "bin",
+                    Files.exists(data)
+                            ? "`" + bin + "` does not exist"
+                            : "`%s` does not exist, and neither does data, `%s`"
+                                    .formatted(bin, data),
+                    "name the server's own bin folder, such as /usr/lib/postgresql/15/bin"
+                            + (Files.exists(data) ? "" : ", and look at data: too"));
+        }
         if (data.getParent() == null) {
             throw section.error("data", "`" + data + "` is the root", "name the data folder");
         }

@@ -2,7 +2,7 @@ package dev.reprise.component.postgres.sql;
 
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.settings.Tls;
-import java.io.IOException;
+import dev.reprise.stack.SecretException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -55,9 +55,8 @@ public final class Connections {
         if (settings.password() != null) {
             try {
                 PGProperty.PASSWORD.set(properties, settings.password().reveal());
-            } catch (IOException e) {
-                throw new SQLException(
-                        "our password cannot be read: " + e.getMessage(), "28000", e);
+            } catch (SecretException e) {
+                throw new SQLException(e.getMessage(), "28000", e);
             }
         }
         return connect(properties);

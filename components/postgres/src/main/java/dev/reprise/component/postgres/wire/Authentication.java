@@ -6,6 +6,7 @@ import com.ongres.scram.common.util.TlsServerEndpoint;
 import dev.reprise.component.postgres.settings.Tls;
 import dev.reprise.component.postgres.wire.Frames.Frame;
 import dev.reprise.stack.Secret;
+import dev.reprise.stack.SecretException;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -185,8 +186,8 @@ final class Authentication {
         }
         try {
             return secret.reveal();
-        } catch (IOException e) {
-            throw refused("the password cannot be read: " + e.getMessage(), "check " + secret, e);
+        } catch (SecretException e) {
+            throw refused(String.valueOf(e.getMessage()), e.next(), e);
         }
     }
 

@@ -284,7 +284,8 @@ class BaseBackupIT {
                 "postgres",
                 List.of("postgres"),
                 TestServer.USER,
-                new Secret(Secret.Kind.FILE, server.passwordFile().toString()),
+                new Secret(
+                        Secret.Kind.FILE, server.passwordFile().toString(), "password", "a test"),
                 Tls.OFF,
                 null,
                 false,

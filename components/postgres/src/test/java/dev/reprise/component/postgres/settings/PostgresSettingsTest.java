@@ -65,11 +65,23 @@ final class PostgresSettingsTest {
         assertRefused("batch: 500ms", "batch: is under a second", "1s or more");
         assertRefused("tls: always", "tls: `always` is not known", "off, prefer, require");
         assertRefused("password: hunter2", "a secret in clear", "env:NAME");
-        assertRefused("local: {data: data, bin: nowhere}", "local.bin: `nowhere`", "create");
+        assertRefused(
+                "local: {data: ., bin: nowhere}",
+                "local.bin: `" + folder.resolve("nowhere") + "` does not exist\n",
+                "server's own bin folder, such as /usr/lib/postgresql/15/bin");
         assertRefused("local: {data: data, bin: .}", "no program `postgres`", "bin folder");
         assertRefused(
                 "host: db.example\nlocal: {data: data, bin: bin}", "host: is not this host", "127");
         assertRefused("local: {data: d, bin: bin, runas: x}", "local.runas: ", "run_as");
+    }
+
+    @Test
+    void shouldNameBothFoldersOfALocalServerWhereBothAreMissing() {
+        assertRefused(
+                "local: {data: gone, bin: nowhere}",
+                "local.bin: `%s` does not exist, and neither does data, `%s`"
+                        .formatted(folder.resolve("nowhere"), folder.resolve("gone")),
+                "and look at data: too");
     }
 
     @Test

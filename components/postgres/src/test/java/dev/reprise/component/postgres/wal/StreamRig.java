@@ -102,7 +102,11 @@ final class StreamRig implements AutoCloseable {
                         "postgres",
                         List.of("postgres"),
                         TestServer.USER,
-                        new Secret(Secret.Kind.FILE, server.passwordFile().toString()),
+                        new Secret(
+                                Secret.Kind.FILE,
+                                server.passwordFile().toString(),
+                                "password",
+                                "a test"),
                         Tls.OFF,
                         null,
                         synchronous,

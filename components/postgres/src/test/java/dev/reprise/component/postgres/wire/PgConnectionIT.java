@@ -210,7 +210,7 @@ class PgConnectionIT {
                         "127.0.0.1",
                         server.port(),
                         "postgres",
-                        new Secret(Secret.Kind.FILE, wrong.toString()),
+                        new Secret(Secret.Kind.FILE, wrong.toString(), "password", "a test"),
                         Tls.OFF,
                         null,
                         Duration.ofSeconds(5),
@@ -361,7 +361,7 @@ class PgConnectionIT {
     }
 
     private @Nullable Secret password() {
-        return new Secret(Secret.Kind.FILE, server.passwordFile().toString());
+        return new Secret(Secret.Kind.FILE, server.passwordFile().toString(), "password", "a test");
     }
 
     /** A certificate for 127.0.0.1, signed by an authority of our own, by the JDK's own tool. */
