@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param methods how many different methods of sight must agree before it starts
  * @param severity of two conditions of one component the plan with the higher one runs
  * @param destructive whether a step replaces live data
+ * @param rto how long a run may take; zero for no limit. In a run, the component's own where the
+ *     operator has set one
  */
 public record Plan(
         String name,
@@ -28,6 +30,22 @@ public record Plan(
         Duration rto,
         Duration rpo,
         List<Step> steps) {
+    /** The same plan, which may take as long as its component may be away. */
+    public Plan within(Duration limit) {
+        return new Plan(
+                name,
+                errorCode,
+                title,
+                conditions,
+                kinds,
+                methods,
+                severity,
+                destructive,
+                limit,
+                rpo,
+                steps);
+    }
+
     /** Of all plans the one that puts a component of this kind back, whatever happened to it. */
     public static Optional<Plan> restoring(List<Plan> plans, String kind) {
         return plans.stream()

@@ -16,6 +16,6 @@ public record Problem(String what, String target, String next) {
 
     @Override
     public String toString() {
-        return what + "\n  " + target + "\n  next: " + next;
+        return Visible.of(what) + "\n  " + Visible.of(target) + "\n  next: " + Visible.of(next);
     }
 }

@@ -79,7 +79,22 @@ public sealed interface StepResult {
             implements StepResult {}
 
     /** The proof. */
-    record Validated(Verdict verdict, List<Finding> findings) implements StepResult {}
+    record Validated(Verdict verdict, List<Finding> findings) implements StepResult {
+        /** {@code 3 of 3 checks passed, 1 not applicable}: of those that apply. */
+        public String tally() {
+            long passed = count(Mark.OK);
+            long idle = count(Mark.NOT_APPLICABLE);
+            return "%d of %d checks passed%s"
+                    .formatted(
+                            passed,
+                            findings.size() - idle,
+                            idle == 0 ? "" : ", " + idle + " not applicable");
+        }
+
+        private long count(Mark mark) {
+            return findings.stream().filter(each -> each.mark() == mark).count();
+        }
+    }
 
     /** What all findings amount to. */
     enum Verdict {

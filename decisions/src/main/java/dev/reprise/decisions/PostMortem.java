@@ -8,6 +8,7 @@ import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Outcome.StepFailed;
 import dev.reprise.contracts.StepResult.Finding;
 import dev.reprise.contracts.StepResult.Mark;
+import dev.reprise.contracts.Visible;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -15,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -84,7 +86,7 @@ public final class PostMortem {
         listed(out, toDo(), "- [ ] ");
         section(out, "Prevention Measures");
         listed(out, prevention(), "- ");
-        return String.join("\n", out) + "\n";
+        return out.stream().map(line -> Visible.of(line) + "\n").collect(Collectors.joining());
     }
 
     private static void section(List<String> out, String title) {
@@ -222,8 +224,8 @@ public final class PostMortem {
         return id.episode() > 1
                 ? List.of(
                         "It is the "
-                                + id.episode()
-                                + ". time that "
+                                + Words.ordinal(id.episode())
+                                + " time that "
                                 + id.condition()
                                 + " is seen on "
                                 + id.component()

@@ -157,7 +157,7 @@ final class Recovery {
                         incident.id(),
                         null,
                         target.name(),
-                        plan,
+                        policy.limited(plan, target.name()),
                         policy.settings());
         boolean same =
                 last.isPresent() && last.get().started().plan().severity() >= plan.severity();

@@ -88,7 +88,7 @@ final class Requests {
             return impossible("restore", asked.component() + " is not protected: see protect:");
         }
         return Plan.restoring(policy.plans(), member.get().kind())
-                .map(plan -> asRestore(plan, asked))
+                .map(plan -> asRestore(policy.limited(plan, asked.component()), asked))
                 .orElseGet(
                         () ->
                                 impossible(

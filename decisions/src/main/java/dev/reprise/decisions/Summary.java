@@ -2,7 +2,6 @@ package dev.reprise.decisions;
 
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.StepResult;
-import dev.reprise.contracts.StepResult.Mark;
 
 /** What a run that went well has done, in one line. */
 final class Summary {
@@ -18,20 +17,16 @@ final class Summary {
                             .orElse("");
         }
         Loss loss = Losses.of(run);
-        long passed =
+        String checks =
                 run.result(StepResult.Validated.class)
-                        .map(
-                                validated ->
-                                        validated.findings().stream()
-                                                .filter(f -> f.mark() == Mark.OK)
-                                                .count())
-                        .orElse(0L);
+                        .map(StepResult.Validated::tally)
+                        .orElse("nothing validated");
         return run.target()
                 + ": "
                 + run.started().plan().name()
                 + " done, "
-                + passed
-                + " checks passed, "
+                + checks
+                + ", "
                 + Words.amount(loss)
                 + " lost";
     }

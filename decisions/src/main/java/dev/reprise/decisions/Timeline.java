@@ -202,11 +202,7 @@ public final class Timeline {
                                     ? ""
                                     : ", " + switched.conflicts().size() + " left alone");
             case StepResult.Validated validated ->
-                    ": "
-                            + Words.lower(validated.verdict())
-                            + ", "
-                            + validated.findings().size()
-                            + " checks";
+                    ": " + Words.lower(validated.verdict()) + ", " + validated.tally();
         };
     }
 

@@ -23,6 +23,18 @@ final class Words {
                 : seconds / 3_600 + " h " + seconds / 60 % 60 + " m";
     }
 
+    /** {@code 2nd}, {@code 11th}, {@code 23rd}. */
+    static String ordinal(long number) {
+        boolean teen = number / 10 % 10 == 1;
+        return number
+                + switch (teen ? 0 : (int) (number % 10)) {
+                    case 1 -> "st";
+                    case 2 -> "nd";
+                    case 3 -> "rd";
+                    default -> "th";
+                };
+    }
+
     /** The first characters of an id, as people say it. */
     static String brief(String id) {
         return id.substring(0, Math.min(8, id.length()));

@@ -25,12 +25,17 @@ final class Given {
     private Given() {}
 
     static Policy policy(Mode mode) {
+        return policy(mode, Map.of());
+    }
+
+    static Policy policy(Mode mode, Map<String, Duration> rtos) {
         return new Policy(
                 new Settings(
                         mode,
                         List.of(
                                 new Member("db", "server", "h", mode, Duration.ofMinutes(5)),
                                 new Member("files", "tree", "h", mode, Duration.ofMinutes(15)))),
+                rtos,
                 List.of(
                         plan(
                                 "database-down",

@@ -119,12 +119,16 @@ final class Ledger {
     }
 
     Ledger bad(String component, String condition, Sight.Method method) {
+        return bad(component, condition, method, "seen");
+    }
+
+    Ledger bad(String component, String condition, Sight.Method method, String evidence) {
         say(
                 new IncidentDetected(
                         component,
                         condition,
                         sight(method),
-                        "seen",
+                        evidence,
                         now.minusSeconds(1),
                         now,
                         List.of()));

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class PostMortemTest {
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
@@ -42,6 +44,31 @@ final class PostMortemTest {
                         "## Action Items",
                         "- [ ] Tell those whose changes",
                         "## Prevention Measures");
+    }
+
+    @Test
+    void shouldKeepEachNameInItsLine() {
+        Ledger ledger = Given.dataGone(Mode.ASK);
+        ledger.bad("files", "records-damaged", Method.FILES, "ses_a\n## Forged");
+
+        String text = PostMortem.render(ledger.chronicle().story(2).orElseThrow(), ZONE);
+
+        assertThat(text).contains("ses_a\\n## Forged").doesNotContain("\n## Forged");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1st",
+        "2, 2nd",
+        "3, 3rd",
+        "4, 4th",
+        "11, 11th",
+        "12, 12th",
+        "22, 22nd",
+        "113, 113th"
+    })
+    void shouldCountTimesAsPeopleDo(long number, String ordinal) {
+        assertThat(Words.ordinal(number)).isEqualTo(ordinal);
     }
 
     @Test

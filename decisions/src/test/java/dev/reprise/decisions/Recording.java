@@ -35,6 +35,7 @@ final class Recording {
     private static final Policy NONE =
             new Policy(
                     new Settings(Settings.Mode.WATCH, List.of()),
+                    Map.of(),
                     List.of(),
                     Guards.USUAL,
                     Duration.ZERO);

@@ -6,7 +6,10 @@ import dev.reprise.contracts.Decision.RunClosed;
 import dev.reprise.contracts.Decision.Settings.Mode;
 import dev.reprise.contracts.Request;
 import dev.reprise.contracts.Sight.Method;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A request that comes to nothing says why. */
@@ -26,6 +29,30 @@ class RequestsTest {
                 .isEqualTo(
                         "no component could be sealed; db has an open incident, INC-1;"
                                 + " files has an open incident, INC-2");
+    }
+
+    @Test
+    void shouldRunUnderTheLimitOfTheComponentElseUnderThePlans() {
+        Map<String, Duration> own = Map.of("db", Duration.ofMinutes(20));
+
+        assertThat(limits(own)).containsExactly(Duration.ofMinutes(20), Duration.ofMinutes(20));
+        assertThat(limits(Map.of())).containsExactly(Duration.ofMinutes(2), Duration.ofMinutes(2));
+    }
+
+    /** Of a run that began by itself, and of one that a person asked for. */
+    private static List<Duration> limits(Map<String, Duration> own) {
+        var alone = new Ledger(Given.policy(Mode.AUTO, own));
+        Given.point(alone, 1);
+        alone.bad("db", "data-gone", Method.FILES).bad("db", "data-gone", Method.PROTOCOL);
+        var asked = new Ledger(Given.policy(Mode.WATCH, own));
+        Given.point(asked, 1);
+        asked.say(new Request.RestoreRequested("r1", "ops", "db", List.of(), null, ""));
+        asked.settle();
+        return Stream.of(alone, asked)
+                .flatMap(ledger -> ledger.state().runs().values().stream())
+                .filter(run -> run.target().equals("db"))
+                .map(run -> run.started().plan().rto())
+                .toList();
     }
 
     @Test

@@ -6,7 +6,10 @@ import dev.reprise.decisions.Guards;
 import dev.reprise.decisions.Policy;
 import dev.reprise.stack.Mode;
 import dev.reprise.stack.Stack;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What the stack file wants, in the words of decisions. */
 final class Policies {
@@ -26,9 +29,21 @@ final class Policies {
                         .toList();
         return new Policy(
                 new Settings(mode(stack.mode()), members),
+                rtos(stack),
                 plans,
                 Guards.USUAL,
                 stack.points().every());
+    }
+
+    private static Map<String, Duration> rtos(Stack stack) {
+        var rtos = new LinkedHashMap<String, Duration>();
+        for (Stack.Member member : stack.protect().values()) {
+            Duration rto = member.rto();
+            if (rto != null) {
+                rtos.put(member.name(), rto);
+            }
+        }
+        return rtos;
     }
 
     private static Settings.Mode mode(Mode mode) {

@@ -41,11 +41,16 @@ public record Stack(
      * A component under protection.
      *
      * @param rpo how much of the past may be lost
-     * @param rto how long a recovery may take
+     * @param rto how long a recovery may take; null for what its plan says
      * @param settings all its keys; the kind reads its own ones and rejects the rest
      */
     public record Member(
-            String name, String kind, Mode mode, Duration rpo, Duration rto, Section settings) {}
+            String name,
+            String kind,
+            Mode mode,
+            Duration rpo,
+            @Nullable Duration rto,
+            Section settings) {}
 
     /**
      * @param every how often a recovery point of the whole stack is taken

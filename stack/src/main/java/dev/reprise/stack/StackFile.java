@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -17,7 +18,6 @@ import java.util.Set;
 public final class StackFile {
     private static final Duration POINTS_EVERY = Duration.ofMinutes(5);
     private static final Duration RPO = Duration.ofMinutes(15);
-    private static final Duration RTO = Duration.ofHours(1);
     private static final Duration LONGEST = Duration.ofDays(3_650);
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
@@ -101,8 +101,8 @@ public final class StackFile {
                             name,
                             kind,
                             settings.optionalChoice("mode", Mode.class).orElse(mode),
-                            limit(settings, "rpo", RPO),
-                            limit(settings, "rto", RTO),
+                            limit(settings, "rpo").orElse(RPO),
+                            limit(settings, "rto").orElse(null),
                             settings));
         }
         if (members.isEmpty()) {
@@ -111,9 +111,9 @@ public final class StackFile {
         return Collections.unmodifiableSequencedMap(members);
     }
 
-    private static Duration limit(Section settings, String key, Duration otherwise) {
-        Duration limit = settings.optionalDuration(key).orElse(otherwise);
-        if (limit.isZero() || limit.compareTo(LONGEST) > 0) {
+    private static Optional<Duration> limit(Section settings, String key) {
+        Optional<Duration> limit = settings.optionalDuration(key);
+        if (limit.filter(each -> each.isZero() || each.compareTo(LONGEST) > 0).isPresent()) {
             throw settings.error(
                     key,
                     "`" + settings.text(key) + "` is no limit that can be kept",

@@ -62,6 +62,7 @@ class StackFileTest {
         assertThat(postgres.mode()).isEqualTo(Mode.AUTO);
         assertThat(postgres.rpo()).isEqualTo(Duration.ofMinutes(5));
         assertThat(postgres.rto()).isEqualTo(Duration.ofHours(3));
+        assertThat(stack.protect().lastEntry().getValue().rto()).isNull();
         assertThat(postgres.settings().optionalNumber("port")).contains(5432);
         assertThat(stack.protect().lastEntry().getValue().mode()).isEqualTo(Mode.ASK);
         assertThat(stack.points().every()).isEqualTo(Duration.ofMinutes(2));

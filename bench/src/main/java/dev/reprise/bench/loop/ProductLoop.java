@@ -22,6 +22,7 @@ import dev.reprise.decisions.Policy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -127,6 +128,7 @@ final class ProductLoop {
                         Duration.ofMinutes(5));
         return new Policy(
                 new Settings(Settings.Mode.AUTO, List.of(member)),
+                Map.of(),
                 List.of(),
                 Guards.USUAL,
                 Duration.ZERO);

@@ -29,6 +29,7 @@ final class Scenario {
                                 new Member("db", "server", HOST, Mode.AUTO, Duration.ofMinutes(5)),
                                 new Member(
                                         "files", "tree", HOST, Mode.AUTO, Duration.ofMinutes(5)))),
+                Map.of(),
                 List.of(
                         plan(
                                 "down",

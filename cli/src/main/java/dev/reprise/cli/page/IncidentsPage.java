@@ -228,10 +228,11 @@ public final class IncidentsPage {
             case StepResult.Staged staged -> counts(staged);
             case StepResult.Switched switched -> kept(switched);
             case StepResult.Validated validated ->
-                    "%s, %d checks"
-                            .formatted(
-                                    validated.verdict().name().toLowerCase(Locale.ROOT),
-                                    validated.findings().size());
+                    switch (validated.verdict()) {
+                        case PASSED -> validated.tally();
+                        case DOUBTFUL, DAMAGED ->
+                                word(validated.verdict()) + ", " + validated.tally();
+                    };
         };
     }
 

@@ -6,18 +6,22 @@ import dev.reprise.contracts.Seal;
 import dev.reprise.contracts.console.PointReport;
 import dev.reprise.contracts.console.Points;
 import dev.reprise.vault.restore.VerifyReport;
+import dev.reprise.vault.restore.VerifyReport.DamagedEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Recovery points: the newest in a table, or one of them with its seals. */
 public final class PointsPage {
     private static final int SHOWN = 20;
     private static final int LABEL = 10;
+    private static final int NAMED = 3;
 
     private final ZoneId zone;
     private final Instant now;
@@ -126,15 +130,42 @@ public final class PointsPage {
                                 report.isWhole()
                                         ? "whole"
                                         : Readable.count(report.damaged().size()) + " damaged"));
-        report.damaged().stream()
+        Map<String, List<String>> causes =
+                report.damaged().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        DamagedEntry::why,
+                                        LinkedHashMap::new,
+                                        Collectors.mapping(
+                                                DamagedEntry::path, Collectors.toList())));
+        causes.entrySet().stream()
                 .limit(SHOWN)
-                .forEach(
-                        each ->
-                                lines.addAll(
-                                        Wrapped.lines(
-                                                "damaged",
-                                                LABEL,
-                                                each.path() + ": " + each.why())));
+                .forEach(each -> lines.addAll(cause(each.getKey(), each.getValue())));
+        if (causes.size() > SHOWN) {
+            lines.add("... " + Readable.count(causes.size() - SHOWN) + " more causes, see --json");
+        }
+        return lines;
+    }
+
+    /** A pack that is gone takes many files with it. */
+    private static List<String> cause(String why, List<String> paths) {
+        var lines = new ArrayList<>(Wrapped.lines("damaged", LABEL, why));
+        lines.addAll(
+                Wrapped.lines(
+                        "",
+                        LABEL,
+                        "hurts %s: %s%s"
+                                .formatted(
+                                        Readable.count(paths.size(), "file", "files"),
+                                        paths.stream()
+                                                .limit(NAMED)
+                                                .collect(Collectors.joining(", ")),
+                                        paths.size() > NAMED
+                                                ? ", and %s more"
+                                                        .formatted(
+                                                                Readable.count(
+                                                                        paths.size() - NAMED))
+                                                : "")));
         return lines;
     }
 }

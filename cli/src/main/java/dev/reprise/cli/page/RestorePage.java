@@ -112,7 +112,7 @@ public final class RestorePage {
 
     private static String takes(RestorePlan.Part part) {
         RestorePlan.Estimate takes = part.takes();
-        String limit = "; limit " + Readable.limit(part.rto());
+        String limit = part.rto().isZero() ? "" : "; limit " + Readable.limit(part.rto());
         if (takes == null) {
             return "not measured yet" + limit;
         }

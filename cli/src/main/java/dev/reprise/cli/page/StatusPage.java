@@ -33,7 +33,7 @@ public final class StatusPage {
         lines.add(headline(status));
         lines.add("");
         var table =
-                new Table("COMPONENT", "STATE", "~HOLDS", ">COULD LOSE", ">LIMIT", "LAST RESTORED");
+                new Table("COMPONENT", "STATE", "+HOLDS", ">COULD LOSE", ">LIMIT", "LAST RESTORED");
         status.components().forEach(each -> table.row(cells(each)));
         lines.addAll(table.lines());
         lines.add("");

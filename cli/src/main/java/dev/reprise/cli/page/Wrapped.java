@@ -1,5 +1,6 @@
 package dev.reprise.cli.page;
 
+import dev.reprise.contracts.Visible;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,10 +23,11 @@ public final class Wrapped {
      * @param indent of the text, at least as wide as the label
      */
     public static List<String> lines(String label, int indent, String text) {
+        String shown = Visible.of(label);
         var lines = new ArrayList<String>();
         var line =
                 new StringBuilder(
-                        label + " ".repeat(indent == 0 ? 0 : Math.max(1, indent - label.length())));
+                        shown + " ".repeat(indent == 0 ? 0 : Math.max(1, indent - shown.length())));
         boolean fresh = true;
         for (String word : words(text)) {
             if (!fresh && line.length() + 1 + word.length() > WIDTH) {
@@ -41,7 +43,7 @@ public final class Wrapped {
     }
 
     private static List<String> words(String text) {
-        String tied = UNIT.matcher(text.strip()).replaceAll(String.valueOf(TIE));
-        return Arrays.stream(tied.split("[ \\n\\t]+")).map(w -> w.replace(TIE, ' ')).toList();
+        String tied = UNIT.matcher(Visible.of(text.strip())).replaceAll(String.valueOf(TIE));
+        return Arrays.stream(tied.split(" +")).map(w -> w.replace(TIE, ' ')).toList();
     }
 }

@@ -97,7 +97,7 @@ public final class Planner {
                 sources.conditions(wanted.component()),
                 preview,
                 takes(sources.timings(), member, seal, preview),
-                member.rto());
+                member.rto() != null ? member.rto() : plans.apply(member.kind()).rto());
     }
 
     /** With its size, where it is its data alone that tells it. */

@@ -1,5 +1,7 @@
 package dev.reprise.cli.screen;
 
+import dev.reprise.contracts.Visible;
+
 /**
  * What is going on, on standard error: one line that is written over where a person watches, a line
  * for each change of subject where nobody does. Thread-safe.
@@ -21,12 +23,12 @@ public final class ProgressLine implements AutoCloseable {
      */
     public synchronized void show(String what, String howFar) {
         if (terminal.interactive()) {
-            String line = howFar.isEmpty() ? what : what + ", " + howFar;
+            String line = Visible.of(howFar.isEmpty() ? what : what + ", " + howFar);
             terminal.err().print("\r\u001b[K" + line.substring(0, Math.min(WIDTH, line.length())));
             terminal.err().flush();
             open = true;
         } else if (!what.equals(subject)) {
-            terminal.err().println(what);
+            terminal.err().println(Visible.of(what));
         }
         subject = what;
     }

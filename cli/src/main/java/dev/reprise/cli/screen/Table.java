@@ -1,11 +1,16 @@
 package dev.reprise.cli.screen;
 
+import dev.reprise.contracts.Visible;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Columns under a line of headings, two spaces apart; a heading that begins with > is to the right.
+ * Of one column, whose heading begins with ~, is cut what 80 columns have no room for; or, where it
+ * begins with +, it is broken behind its commas into more lines.
  */
 public final class Table {
     private static final String GAP = "  ";
@@ -15,14 +20,16 @@ public final class Table {
     private final List<String> headings;
     private final boolean[] right;
     private int flexible = -1;
+    private boolean wraps;
     private final List<List<String>> rows = new ArrayList<>();
 
     public Table(String... headings) {
-        this.headings = Arrays.stream(headings).map(h -> h.replaceFirst("^[>~]", "")).toList();
+        this.headings = Arrays.stream(headings).map(h -> h.replaceFirst("^[>~+]", "")).toList();
         this.right = new boolean[headings.length];
         for (int i = 0; i < headings.length; i++) {
             right[i] = headings[i].startsWith(">");
-            flexible = headings[i].startsWith("~") ? i : flexible;
+            wraps |= headings[i].startsWith("+");
+            flexible = headings[i].matches("[~+].*") ? i : flexible;
         }
     }
 
@@ -30,7 +37,7 @@ public final class Table {
         if (cells.length != headings.size()) {
             throw new IllegalArgumentException(cells.length + " cells for " + headings);
         }
-        rows.add(List.of(cells));
+        rows.add(Arrays.stream(cells).map(Visible::of).toList());
         return this;
     }
 
@@ -48,12 +55,56 @@ public final class Table {
         }
         if (flexible >= 0) {
             int surplus = Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1) - WIDTH;
-            widths[flexible] = Math.max(LEAST, widths[flexible] - Math.max(0, surplus));
+            widths[flexible] = Math.max(least(), widths[flexible] - Math.max(0, surplus));
         }
         var lines = new ArrayList<String>();
         lines.add(line(headings, widths));
-        rows.forEach(row -> lines.add(line(row, widths)));
+        for (List<String> row : rows) {
+            if (wraps) {
+                broken(row, widths[flexible]).forEach(part -> lines.add(line(part, widths)));
+            } else {
+                lines.add(line(row, widths));
+            }
+        }
         return List.copyOf(lines);
+    }
+
+    /** What can't be broken is shown whole, and makes the line longer. */
+    private int least() {
+        return wraps
+                ? rows.stream()
+                        .flatMap(row -> parts(row.get(flexible)))
+                        .mapToInt(String::length)
+                        .max()
+                        .orElse(LEAST)
+                : LEAST;
+    }
+
+    /** The row, and below it rows of nothing but the rest of the column that is broken. */
+    private List<List<String>> broken(List<String> row, int width) {
+        var lines = new ArrayList<StringBuilder>();
+        parts(row.get(flexible))
+                .forEach(
+                        part -> {
+                            if (lines.isEmpty()
+                                    || lines.getLast().length() + 1 + part.length() > width) {
+                                lines.add(new StringBuilder(part));
+                            } else {
+                                lines.getLast().append(' ').append(part);
+                            }
+                        });
+        var broken = new ArrayList<List<String>>();
+        for (StringBuilder line : lines) {
+            var cells =
+                    new ArrayList<>(broken.isEmpty() ? row : Collections.nCopies(row.size(), ""));
+            cells.set(flexible, line.toString());
+            broken.add(cells);
+        }
+        return broken;
+    }
+
+    private static Stream<String> parts(String cell) {
+        return Arrays.stream(cell.split("(?<=,) "));
     }
 
     private String line(List<String> cells, int[] widths) {

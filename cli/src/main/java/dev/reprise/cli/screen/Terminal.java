@@ -1,5 +1,6 @@
 package dev.reprise.cli.screen;
 
+import dev.reprise.contracts.Visible;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -35,8 +36,9 @@ public record Terminal(
                 System.console() != null && !"dumb".equals(System.getenv("TERM")));
     }
 
+    /** Each in one line of its own, whatever the names in it consist of. */
     public void print(List<String> lines) {
-        lines.forEach(out::println);
+        lines.forEach(line -> out.println(Visible.of(line)));
         out.flush();
     }
 

@@ -12,18 +12,23 @@ import dev.reprise.cli.init.Init;
 import dev.reprise.cli.offline.Rebuilding;
 import dev.reprise.cli.restore.RestorePlan;
 import dev.reprise.cli.restore.Wanted;
+import dev.reprise.cli.screen.Table;
 import dev.reprise.component.Found;
 import dev.reprise.component.Rebuild.LeftAlone;
 import dev.reprise.component.Restore.Preview;
 import dev.reprise.contracts.Loss;
+import dev.reprise.contracts.Problem;
 import dev.reprise.contracts.StepResult;
 import dev.reprise.contracts.StepResult.Finding;
 import dev.reprise.contracts.StepResult.Mark;
+import dev.reprise.contracts.StepResult.Verdict;
 import dev.reprise.contracts.Verb;
 import dev.reprise.contracts.console.EventPage;
 import dev.reprise.contracts.console.PointReport.Proven;
 import dev.reprise.contracts.console.Points;
 import dev.reprise.contracts.console.RunReport;
+import dev.reprise.vault.restore.VerifyReport;
+import dev.reprise.vault.restore.VerifyReport.DamagedEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,6 +73,52 @@ class PagesTest {
         Golden.check(
                 "points-show",
                 page.one(Views.point("7d11", ago("PT35M"), "before-deploy", Proven.DAMAGED)));
+    }
+
+    @Test
+    void shouldNameACauseOnceHoweverManyFilesItHurts() {
+        String gone = "a vault file is missing: data/3f/3fa1 (next: restore another point)";
+        var damaged = new ArrayList<DamagedEntry>();
+        for (int i = 1; i <= 1_200; i++) {
+            damaged.add(new DamagedEntry("base/16384/%04d".formatted(i), gone));
+        }
+        damaged.add(new DamagedEntry("log/1", "damaged vault file, cut short: data/77/77b1"));
+
+        assertThat(PointsPage.verified("p-7f3a", new VerifyReport(1_300, 9_000, damaged)))
+                .containsExactly(
+                        "p-7f3a   1,300 files, 9.0 KB read back, 1,201 damaged",
+                        "damaged   a vault file is missing: data/3f/3fa1 (next: restore another point)",
+                        "          hurts 1,200 files: base/16384/0001, base/16384/0002, base/16384/0003,",
+                        "          and 1,197 more",
+                        "damaged   damaged vault file, cut short: data/77/77b1",
+                        "          hurts 1 file: log/1");
+    }
+
+    @Test
+    void shouldShowWhatHidesInAName() {
+        String name = "ses_a\nnext: rm -rf /\u001b[2J";
+        String shown = "ses_a\\nnext: rm -rf /\\u001b[2J";
+
+        assertThat(Wrapped.lines("seen", 10, name)).containsExactly("seen      " + shown);
+        assertThat(new Table("A", "B").row(name, "b").lines().getLast()).isEqualTo(shown + "  b");
+        assertThat(new Problem(name, name, name))
+                .hasToString(shown + "\n  " + shown + "\n  next: " + shown);
+    }
+
+    @Test
+    void shouldCountTheChecksThatApply() {
+        var checks =
+                List.of(
+                        new Finding("a", Mark.OK, ""),
+                        new Finding("b", Mark.EXCEEDED, ""),
+                        new Finding("c", Mark.NOT_APPLICABLE, ""));
+
+        assertThat(IncidentsPage.says(new StepResult.Validated(Verdict.DOUBTFUL, checks)))
+                .isEqualTo("doubtful, 1 of 2 checks passed, 1 not applicable");
+        assertThat(
+                        IncidentsPage.says(
+                                new StepResult.Validated(Verdict.PASSED, checks.subList(0, 1))))
+                .isEqualTo("1 of 1 checks passed");
     }
 
     @Test

@@ -103,7 +103,9 @@ final class Views {
                 running ? Duration.ofMillis(3_200) : Duration.ofMillis(4_800),
                 Duration.ofHours(3),
                 running ? Loss.NOTHING : new Loss(ago("PT9M4.1S"), ago("PT9M"), 212, 0, true),
-                running ? "" : "postgres: storage-failure done, 5 checks passed, 212 commits lost",
+                running
+                        ? ""
+                        : "postgres: storage-failure done, 5 of 5 checks passed, 212 commits lost",
                 List.of("77b1".repeat(16)),
                 List.of(
                         step("fence", Verb.FENCE, 1, 120, new StepResult.Done("3 processes ended")),
@@ -206,7 +208,9 @@ final class Views {
                 ago("PT9M2S"),
                 open ? null : ago("PT7M20S"),
                 open ? null : "RECOVERED",
-                open ? "" : "postgres: storage-failure done, 5 checks passed, 212 commits lost",
+                open
+                        ? ""
+                        : "postgres: storage-failure done, 5 of 5 checks passed, 212 commits lost",
                 open ? List.of("restore of postgres: the mode is ask") : List.of(),
                 List.of(recovery(open ? RunReport.State.RUNNING : RunReport.State.DONE)));
     }

@@ -96,15 +96,29 @@ class PlannerTest {
                                 .formatted(wanted, OLDEST.at()));
     }
 
+    @Test
+    void shouldPromiseTheLimitThatItsRunWillHave() throws Exception {
+        Wanted latest = new Wanted("db", List.of(), null, "");
+
+        assertThat(planned(Set.of(), latest).rto()).isEqualTo(Duration.ofHours(3));
+        assertThat(planned(Set.of(), latest, ", rto: 20m").rto()).isEqualTo(Duration.ofMinutes(20));
+    }
+
     private RestorePlan.Part planned(Set<String> damaged, Wanted wanted) throws Exception {
+        return planned(damaged, wanted, "");
+    }
+
+    private RestorePlan.Part planned(Set<String> damaged, Wanted wanted, String keys)
+            throws Exception {
         Files.writeString(
                 folder.resolve("reprise.yaml"),
                 """
                 stack: s
-                vault: {places: vault, password: file:key}
+                vault: {places: %s, password: file:key}
                 protect:
-                  db: {kind: scripted}
-                """);
+                  db: {kind: scripted%s}
+                """
+                        .formatted("vault" + keys.length(), keys));
         var terminal =
                 new Terminal(
                         new PrintStream(OutputStream.nullOutputStream()),
@@ -125,10 +139,12 @@ class PlannerTest {
                         0,
                         0,
                         true,
-                        Duration.ZERO,
+                        Duration.ofHours(3),
                         Duration.ZERO,
                         List.of());
-        try (Vault vault = Vault.create(folder.resolve("vault"), Password.of("x".toCharArray()))) {
+        try (Vault vault =
+                Vault.create(
+                        folder.resolve("vault" + keys.length()), Password.of("x".toCharArray()))) {
             return new Planner(workspace, vault, Map.of("db", component), _ -> plan)
                     .plan(List.of(wanted), new Told(), true)
                     .parts()

@@ -62,6 +62,7 @@ public record StackStatus(
      * @param counts of what it holds, in the kind's own words
      * @param bytes of its last seal; -1 if there is none
      * @param couldLose what would be lost if it vanished now; null if it was never sealed
+     * @param rto null where each plan has its own
      * @param stream what the keeper of its stream says; empty where it has none
      * @param holds on the user's stack
      */
@@ -76,7 +77,7 @@ public record StackStatus(
             long bytes,
             @Nullable Duration couldLose,
             Duration rpo,
-            Duration rto,
+            @Nullable Duration rto,
             @Nullable Instant lastRestored,
             @Nullable Duration lastTook,
             String stream,

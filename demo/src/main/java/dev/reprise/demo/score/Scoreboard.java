@@ -84,7 +84,7 @@ public final class Scoreboard {
         List<String> lines = new ArrayList<>();
         String label = "%-7s".formatted(story.get().incident().label());
         String postMortem = judgement.act().postMortem().orElse("");
-        lines.add("%s%-48s %s".formatted(label, proof(story.get()), postMortem));
+        lines.add("%s%-50s %s".formatted(label, proof(story.get()), postMortem));
         if (judgement.stated().any()) {
             lines.add("       lost, said: " + interval(judgement.stated()));
             lines.add("       in it, said: " + contents(judgement.stated()));
@@ -125,17 +125,7 @@ public final class Scoreboard {
                     case DOUBTFUL -> "doubtful";
                     case DAMAGED -> "damaged";
                 };
-        long ok = marked(proof, StepResult.Mark.OK);
-        long skipped = marked(proof, StepResult.Mark.NOT_APPLICABLE);
-        long bad = proof.findings().size() - ok - skipped;
-        return verdict
-                + "; checks: %d passed".formatted(ok)
-                + (skipped > 0 ? ", %d not applicable".formatted(skipped) : "")
-                + (bad > 0 ? ", %d not passed".formatted(bad) : "");
-    }
-
-    private static long marked(StepResult.Validated proof, StepResult.Mark mark) {
-        return proof.findings().stream().filter(f -> f.mark() == mark).count();
+        return verdict + "; " + proof.tally();
     }
 
     private static String wrong(Judgement judgement, String why) {

@@ -48,13 +48,13 @@ sealed interface Target {
         return new Place(source.streamed() ? history.last() : history.first());
     }
 
-    /** Such as {@code base of 15.18 + WAL to 0/5A3F21C8}. */
+    /** The last commit that it brings back, and what it is put together from. */
     static String words(BaseInfo base, Reach reach) {
-        return "%s, base of %s + WAL to %s"
-                .formatted(
-                        reach.commitAt() == null ? "no commit" : reach.commitAt(),
-                        base.startedAt(),
-                        reach.record());
+        return reach.commitAt() == null
+                ? "the base of %s, nothing was committed after it (WAL to %s)"
+                        .formatted(base.startedAt(), reach.record())
+                : "%s, base of %s + WAL to %s"
+                        .formatted(reach.commitAt(), base.startedAt(), reach.record());
     }
 
     private static String why(WalHistory history) {
