@@ -2,6 +2,7 @@ package dev.reprise.runtime;
 
 import io.quarkus.runtime.Quarkus;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,7 @@ public final class GuardedThread {
     private static final Duration BY_ITSELF = Duration.ofMillis(300);
 
     private final Thread thread;
+    private final AtomicBoolean interrupted = new AtomicBoolean();
     private volatile boolean closing;
 
     /** What runs on it until it is closed or interrupted. */
@@ -48,7 +50,14 @@ public final class GuardedThread {
     /** Interrupts it, and does not wait. */
     public void interrupt() {
         closing = true;
-        thread.interrupt();
+        interruptOnce();
+    }
+
+    /** A second time it would hit a loop that is closing what it has opened. */
+    private void interruptOnce() {
+        if (interrupted.compareAndSet(false, true)) {
+            thread.interrupt();
+        }
     }
 
     /**
@@ -64,7 +73,7 @@ public final class GuardedThread {
             if (thread.join(BY_ITSELF)) {
                 return;
             }
-            thread.interrupt();
+            interruptOnce();
             if (!thread.join(max)) {
                 LOG.warn("{} did not end within {} ms", thread.getName(), max.toMillis());
             }

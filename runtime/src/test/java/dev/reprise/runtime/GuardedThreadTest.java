@@ -1,0 +1,47 @@
+package dev.reprise.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class GuardedThreadTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @Test
+    void shouldLetALoopCloseWhatItHasOpenedOnceItWasInterrupted() throws InterruptedException {
+        // Given a loop that takes longer to close than a loop has to end by itself
+        var closing = new CountDownLatch(1);
+        var disturbed = new AtomicBoolean();
+        var thread =
+                new GuardedThread(
+                        "slow",
+                        () -> {
+                            try {
+                                new CountDownLatch(1).await();
+                            } finally {
+                                closing.countDown();
+                                disturbed.set(isInterruptedWithin(600));
+                            }
+                        });
+        thread.start();
+        thread.interrupt();
+        assertThat(closing.await(30, TimeUnit.SECONDS)).isTrue();
+        // When
+        thread.close(LONG);
+        // Then
+        assertThat(disturbed).isFalse();
+    }
+
+    private static boolean isInterruptedWithin(long millis) {
+        try {
+            new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+            return false;
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+}
