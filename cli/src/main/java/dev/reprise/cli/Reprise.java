@@ -53,9 +53,23 @@ public final class Reprise {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(this::misused);
         line.setExecutionExceptionHandler((e, command, parsed) -> failed(e));
-        int code = line.execute(arguments);
+        int code;
+        try {
+            code = line.execute(arguments);
+        } catch (LinkageError e) {
+            code = said(unpacked(e).toString(), Exit.FAILED);
+        }
         terminal.out().flush();
         return code;
+    }
+
+    /** The library that compresses is unpacked to where the JDK keeps temporary files. */
+    private static Problem unpacked(LinkageError e) {
+        return new Problem(
+                "a library cannot be loaded: " + e.getMessage(),
+                System.getProperty("java.io.tmpdir"),
+                "let this user write there and run programs from there, or name another folder:"
+                        + " JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER");
     }
 
     private int misused(CommandLine.ParameterException e, String[] arguments) {

@@ -202,7 +202,11 @@ public final class Timeline {
                                     ? ""
                                     : ", " + switched.conflicts().size() + " left alone");
             case StepResult.Validated validated ->
-                    ": " + Words.lower(validated.verdict()) + ", " + validated.tally();
+                    ": "
+                            + (validated.verdict() == StepResult.Verdict.PASSED
+                                    ? ""
+                                    : Words.lower(validated.verdict()) + ", ")
+                            + validated.tally();
         };
     }
 

@@ -90,6 +90,40 @@ class RestoredModesTest {
     }
 
     @Test
+    void shouldFillAFolderThatAnEarlierRestoreHasShut() throws Exception {
+        assumeThat(uid).as("root may write everywhere").isNotZero();
+        Path shut = Files.createDirectory(scratch.resolve("shut"));
+        Files.writeString(shut.resolve("one"), "1");
+        Files.writeString(shut.resolve("two"), "2");
+        Files.setAttribute(shut, "unix:mode", 0555);
+        try (Vault vault =
+                        Vault.create(
+                                scratch.resolve("vault"), Password.of("secret".toCharArray()));
+                SealWriter writer =
+                        vault.newSeal(SealRequest.of("host", List.of("/s"), Set.of()))) {
+            writer.folder("s", shut);
+            Snapshot snapshot = writer.commit();
+            RestoreOptions options = RestoreOptions.STANDARD.withoutSync().replacing();
+
+            // When
+            for (String name : List.of("one", "two")) {
+                vault.restore(
+                        snapshot.id(),
+                        "",
+                        target,
+                        options.only(entry -> entry.path().endsWith(name)));
+            }
+        }
+
+        // Then
+        assertThat(target.resolve("s/one")).hasContent("1");
+        assertThat(target.resolve("s/two")).hasContent("2");
+        assertThat(Files.getAttribute(target.resolve("s"), "unix:mode")).isEqualTo(040555);
+        Files.setAttribute(target.resolve("s"), "unix:mode", 0755);
+        Files.setAttribute(shut, "unix:mode", 0755);
+    }
+
+    @Test
     void shouldGiveTheGroupEvenWhereTheFolderGivesAnother() throws Exception {
         // Given
         assumeThat(uid).as("only root may give a folder to another group").isZero();

@@ -101,17 +101,23 @@ public final class IncidentsPage {
                                         step.took() == null ? "-" : Readable.took(step.took()),
                                         says(step)));
         lines.addAll(table.lines());
-        run.steps().forEach(step -> lines.addAll(doubts(step.result())));
+        run.steps().stream()
+                .map(step -> doubts(step.result()))
+                .distinct() // the copy and what is live may lack the same
+                .forEach(lines::addAll);
         return lines;
     }
 
-    /** What a proof did not find as it should be, check by check. */
+    /** What a proof did not find as it should be, or could not tell, check by check. */
     static List<String> doubts(@Nullable StepResult result) {
         var lines = new ArrayList<String>();
         if (result instanceof StepResult.Validated proof) {
             for (StepResult.Finding each : proof.findings()) {
                 switch (each.mark()) {
-                    case OK, NOT_APPLICABLE -> {}
+                    case OK -> {}
+                    case NOT_APPLICABLE ->
+                            lines.addAll(
+                                    Wrapped.lines("n/a", LABEL, each.check() + ": " + each.says()));
                     case EXCEEDED ->
                             lines.addAll(
                                     Wrapped.lines(

@@ -180,7 +180,10 @@ public final class RestorePage {
                             : step.result() == null ? "" : IncidentsPage.says(step.result()));
         }
         lines.addAll(table.lines());
-        report.steps().forEach(step -> lines.addAll(IncidentsPage.doubts(step.result())));
+        report.steps().stream()
+                .map(step -> IncidentsPage.doubts(step.result()))
+                .distinct()
+                .forEach(lines::addAll);
         lines.add("report  " + file);
         return lines;
     }

@@ -18,10 +18,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -44,8 +46,10 @@ public final class Restorer {
     private static final int FILES_AT_ONCE = 16;
 
     private static final long BYTES_AT_ONCE = 1 << 20;
+    private static final Set<PosixFilePermission> OWNER =
+            PosixFilePermissions.fromString("rwx------");
     private static final FileAttribute<?> PRIVATE_FOLDER =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+            PosixFilePermissions.asFileAttribute(OWNER);
 
     private final Repository repository;
     private final Path target;
@@ -180,9 +184,20 @@ public final class Restorer {
             if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
                 throw e;
             }
+            makeWritable(path);
         }
         folders.add(new Made(path, node));
         tally.folderDone();
+    }
+
+    /** An earlier restore may have given it a mode that lets nothing in; it gets its own last. */
+    private static void makeWritable(Path folder) throws IOException {
+        if (Files.isWritable(folder) && Files.isExecutable(folder)) {
+            return;
+        }
+        Set<PosixFilePermission> open = EnumSet.copyOf(OWNER);
+        open.addAll(Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS));
+        Files.setPosixFilePermissions(folder, open);
     }
 
     private void symlink(Path path, Node node) throws IOException {
