@@ -4,17 +4,25 @@ import dev.reprise.contracts.Problem;
 import dev.reprise.contracts.RunId;
 import dev.reprise.contracts.StepRef;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The names beside the protected folder, on the same file system and never inside it. */
 public final class Beside {
+    private static final Set<PosixFilePermission> OWNER =
+            PosixFilePermissions.fromString("rwx------");
+
     private final Path target;
 
     public Beside(Path target) {
@@ -82,11 +90,36 @@ public final class Beside {
         if (!Files.exists(folder)) {
             return;
         }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
-        }
+        Files.walkFileTree(
+                folder,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes seen)
+                            throws IOException {
+                        if (!Files.isWritable(each)) {
+                            // restored with the mode of what it is a copy of
+                            Files.setPosixFilePermissions(each, OWNER);
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFile(Path each, BasicFileAttributes seen)
+                            throws IOException {
+                        Files.deleteIfExists(each);
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(
+                            Path each, @Nullable IOException failure) throws IOException {
+                        if (failure != null) {
+                            throw failure;
+                        }
+                        Files.deleteIfExists(each);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
     }
 
     /**

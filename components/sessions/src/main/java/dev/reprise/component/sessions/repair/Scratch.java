@@ -24,7 +24,7 @@ public final class Scratch {
     Path make() throws IOException {
         Durable.makeFolder(run);
         for (Path each : left()) {
-            Beside.remove(each);
+            Beside.removeQuietly(each);
         }
         return Files.createTempDirectory(run, PREFIX + ProcessHandle.current().pid() + "-");
     }
