@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** Which seal a restore takes its data from: the newest that may be trusted. */
 final class Sources {
+    /** A disaster that nobody has ended for days leaves more than anybody would read. */
+    private static final int TOLD = 20;
+
     private Sources() {}
 
     static Optional<Kept> choose(State state, Run run) {
@@ -99,10 +102,10 @@ final class Sources {
                                 step -> step.verb() == Verb.STAGE && Steps.ready(state, run, step));
     }
 
-    /** Newer seals that are not trusted: a person reads why an older one was taken. */
+    /** Newer seals that are not trusted: a person reads why an older one was taken. Not each. */
     private static Optional<PointSkipped> suspect(State state, Run run) {
         Optional<Kept> chosen = choose(state, run);
-        if (chosen.isEmpty()) {
+        if (chosen.isEmpty() || run.skipped().size() >= TOLD) {
             return Optional.empty();
         }
         Target target = state.target(run.target());

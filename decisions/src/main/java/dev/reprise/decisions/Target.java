@@ -4,6 +4,8 @@ import dev.reprise.contracts.Observation.ComponentMeasured;
 import dev.reprise.contracts.Outcome.Hold;
 import dev.reprise.contracts.Sight;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +42,9 @@ public record Target(
         long firstSeen,
         Instant changed,
         @Nullable StreamState stream) {
-    private static final int SEALS = 64;
+    /** A week, at one every five minutes. */
+    static final int SEALS = 2_016;
+
     private static final int MEASUREMENTS = 240;
 
     /**
@@ -178,8 +182,17 @@ public record Target(
                 stream);
     }
 
+    /** The oldest is forgotten for it, but never the last one that may be trusted. */
     Target withSeal(Kept kept) {
-        return withSeals(Copies.with(seals, kept, SEALS));
+        if (seals.size() < SEALS) {
+            return withSeals(Copies.with(seals, kept, SEALS));
+        }
+        boolean dispensable =
+                suspect(seals.getFirst()) || seals.stream().skip(1).anyMatch(k -> !suspect(k));
+        var after = new ArrayList<>(seals);
+        after.remove(dispensable ? 0 : 1);
+        after.add(kept);
+        return withSeals(Collections.unmodifiableList(after));
     }
 
     Target withMeasured(ComponentMeasured measurement) {
