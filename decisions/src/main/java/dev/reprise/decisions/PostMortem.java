@@ -136,6 +136,9 @@ public final class PostMortem {
 
     private List<String> wentWell() {
         var lines = new ArrayList<String>();
+        if (unrecovered()) {
+            return lines;
+        }
         rto().filter(rto -> rto.took().compareTo(rto.limit()) <= 0)
                 .findFirst()
                 .ifPresent(
@@ -211,12 +214,16 @@ public final class PostMortem {
         if (doubtful) {
             lines.add("Look at what the validation doubts, before the kept copy is removed.");
         }
-        IncidentClosed closed = story.incident().closed();
-        if (closed != null && closed.ending() == IncidentClosed.Ending.UNRECOVERED) {
+        if (unrecovered()) {
             lines.add("Restore by hand: reprise restore " + story.incident().component());
         }
         lines.add("Find out what caused it: the facts say what broke, not who broke it.");
         return lines;
+    }
+
+    private boolean unrecovered() {
+        IncidentClosed closed = story.incident().closed();
+        return closed != null && closed.ending() == IncidentClosed.Ending.UNRECOVERED;
     }
 
     private List<String> prevention() {

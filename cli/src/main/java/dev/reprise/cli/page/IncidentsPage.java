@@ -2,6 +2,7 @@ package dev.reprise.cli.page;
 
 import dev.reprise.cli.screen.Readable;
 import dev.reprise.cli.screen.Table;
+import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.StepResult;
 import dev.reprise.contracts.console.EventPage;
 import dev.reprise.contracts.console.IncidentReport;
@@ -39,7 +40,7 @@ public final class IncidentsPage {
                     each.component(),
                     took(each),
                     ending(each),
-                    putBack(each) ? Losses.span(each.runs().getLast().loss()) : "-");
+                    putBack(each) ? Losses.span(loss(each)) : "-");
         }
         return table.lines();
     }
@@ -185,18 +186,27 @@ public final class IncidentsPage {
     }
 
     private static String lost(IncidentReport incident) {
-        return putBack(incident) ? Losses.of(incident.runs().getLast().loss()) : "-";
+        return putBack(incident) ? Losses.of(loss(incident)) : "-";
     }
 
     /** What a run loses that put nothing back is for its successor to say. */
     private static boolean putBack(IncidentReport incident) {
-        if (incident.runs().isEmpty()) {
-            return false;
-        }
-        return switch (incident.runs().getLast().state()) {
+        return !incident.runs().isEmpty() && putBack(incident.runs().getLast());
+    }
+
+    private static boolean putBack(RunReport run) {
+        return switch (run.state()) {
             case RUNNING, DONE, DOUBTFUL -> true;
             case ROLLED_BACK, FAILED, FROZEN -> false;
         };
+    }
+
+    /** A second run over what a first one has put back loses nothing more; that stays lost. */
+    private static Loss loss(IncidentReport incident) {
+        return incident.runs().stream()
+                .filter(IncidentsPage::putBack)
+                .map(RunReport::loss)
+                .reduce(Loss.NOTHING, Loss::and);
     }
 
     private static String ending(IncidentReport incident) {

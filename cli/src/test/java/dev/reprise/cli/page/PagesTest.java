@@ -24,6 +24,7 @@ import dev.reprise.contracts.StepResult.Mark;
 import dev.reprise.contracts.StepResult.Verdict;
 import dev.reprise.contracts.Verb;
 import dev.reprise.contracts.console.EventPage;
+import dev.reprise.contracts.console.IncidentReport;
 import dev.reprise.contracts.console.PointReport.Proven;
 import dev.reprise.contracts.console.Points;
 import dev.reprise.contracts.console.RunReport;
@@ -162,6 +163,36 @@ class PagesTest {
                         "n/a       counts: not measured",
                         "damaged   folder: /srv/x is not there")
                 .noneMatch(line -> line.contains("unreadable"));
+    }
+
+    @Test
+    void shouldNotForgetALossForALaterRunThatLosesNothing() {
+        IncidentReport one = Views.incident(false);
+        var again = new ArrayList<>(one.runs());
+        again.add(Views.run(Views.step("validate", Verb.VALIDATE, 1, 80, new StepResult.Done(""))));
+        var twice =
+                new IncidentReport(
+                        one.label(),
+                        one.number(),
+                        one.component(),
+                        one.conditions(),
+                        one.errorCode(),
+                        one.title(),
+                        one.evidence(),
+                        one.openedAt(),
+                        one.lastSeenWell(),
+                        one.firstSeenBad(),
+                        one.closedAt(),
+                        one.ending(),
+                        one.summary(),
+                        one.withheld(),
+                        again);
+
+        assertThat(IncidentsPage.summary(twice, PARIS))
+                .isEqualTo(IncidentsPage.summary(one, PARIS))
+                .contains("212 commits");
+        assertThat(new IncidentsPage(PARIS).table(List.of(twice)))
+                .isEqualTo(new IncidentsPage(PARIS).table(List.of(one)));
     }
 
     @Test
