@@ -23,7 +23,7 @@ record ByHand(String component) {
         would wait for ever. `backup_label` has to stay where it is: without it the server starts
         from the wrong place in its log, and its data is damaged. Then, as USER, with a free PORT:
 
-            pg_ctl -D DATA -l DATA.log -o "-p PORT -c synchronous_standby_names='' \\
+            pg_ctl -D DATA -l DATA/by-hand.log -o "-p PORT -c synchronous_standby_names='' \\
               -c archive_mode=off -c max_logical_replication_workers=0" start
 
         So started it neither waits for a standby, nor writes into the live server's archive, nor
@@ -37,7 +37,7 @@ record ByHand(String component) {
 
         and start it so, as USER:
 
-            pg_ctl -D DATA -l DATA.log -o "-p PORT -c synchronous_standby_names='' \\
+            pg_ctl -D DATA -l DATA/by-hand.log -o "-p PORT -c synchronous_standby_names='' \\
               -c archive_mode=off -c max_logical_replication_workers=0 \\
               -c config_file=CONF/postgresql.conf -c data_directory=DATA \\
               -c hba_file=CONF/pg_hba.conf -c ident_file=CONF/pg_ident.conf \\

@@ -1,6 +1,7 @@
 package dev.reprise.component.postgres.restore;
 
 import dev.reprise.files.Durable;
+import dev.reprise.files.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,10 +53,10 @@ final class SocketFolder {
     }
 
     static void remove(Path stage) throws IOException {
-        Folders.delete(stage.resolve("s"));
+        FileTree.remove(stage.resolve("s"));
         Path note = stage.resolve("sockets");
         if (Files.exists(note)) {
-            Folders.delete(Path.of(Files.readString(note)));
+            FileTree.remove(Path.of(Files.readString(note)));
             Files.delete(note);
         }
     }

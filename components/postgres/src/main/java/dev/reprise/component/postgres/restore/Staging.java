@@ -20,6 +20,7 @@ import dev.reprise.contracts.Command.Source;
 import dev.reprise.contracts.Position;
 import dev.reprise.contracts.RunId;
 import dev.reprise.contracts.StepRef;
+import dev.reprise.files.FileTree;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -336,7 +337,7 @@ final class Staging {
                                     + each);
                 }
                 SocketFolder.remove(each);
-                Folders.delete(each);
+                FileTree.remove(each);
             }
         }
     }

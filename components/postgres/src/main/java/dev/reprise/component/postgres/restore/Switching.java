@@ -11,6 +11,7 @@ import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.RunId;
 import dev.reprise.contracts.StepResult;
+import dev.reprise.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -222,7 +223,7 @@ final class Switching {
         if (done.isPresent() && done.get().state() == SwitchMarker.State.SWITCHED) {
             Path stage = Path.of(done.get().stage());
             if (!Files.exists(PrivateCopy.data(stage))) {
-                Folders.delete(stage);
+                FileTree.remove(stage);
             }
         }
     }

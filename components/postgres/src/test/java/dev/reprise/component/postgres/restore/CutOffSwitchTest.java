@@ -6,6 +6,7 @@ import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Position;
 import dev.reprise.contracts.RunId;
+import dev.reprise.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ class CutOffSwitchTest {
     @Test
     void shouldTakeTheDataForTheOneFromBeforeWhereTheStageIsGone() throws IOException {
         make(Set.of("old"));
-        Folders.delete(stage());
+        FileTree.remove(stage());
 
         assertThat(settle(SwitchMarker.State.PREPARED))
                 .isInstanceOfSatisfying(

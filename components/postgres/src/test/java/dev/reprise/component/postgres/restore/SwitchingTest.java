@@ -15,6 +15,7 @@ import dev.reprise.component.suite.TrialWork;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Position;
 import dev.reprise.contracts.StepResult;
+import dev.reprise.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -352,6 +353,6 @@ final class SwitchingTest {
     }
 
     private void deleteLive() throws IOException {
-        Folders.delete(data);
+        FileTree.remove(data);
     }
 }

@@ -3,26 +3,18 @@ package dev.reprise.component.sessions.repair;
 import dev.reprise.contracts.Problem;
 import dev.reprise.contracts.RunId;
 import dev.reprise.contracts.StepRef;
+import dev.reprise.files.FileTree;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The names beside the protected folder, on the same file system and never inside it. */
 public final class Beside {
-    private static final Set<PosixFilePermission> OWNER =
-            PosixFilePermissions.fromString("rwx------");
-
     private final Path target;
 
     public Beside(Path target) {
@@ -85,50 +77,13 @@ public final class Beside {
         return found;
     }
 
-    /** Removes a folder that is ours, with all in it; nothing if it is not there. */
-    static void remove(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        Files.walkFileTree(
-                folder,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes seen)
-                            throws IOException {
-                        if (!Files.isWritable(each)) {
-                            // restored with the mode of what it is a copy of
-                            Files.setPosixFilePermissions(each, OWNER);
-                        }
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult visitFile(Path each, BasicFileAttributes seen)
-                            throws IOException {
-                        Files.deleteIfExists(each);
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult postVisitDirectory(
-                            Path each, @Nullable IOException failure) throws IOException {
-                        if (failure != null) {
-                            throw failure;
-                        }
-                        Files.deleteIfExists(each);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
-    }
-
     /**
-     * As {@link #remove}, for what harms nobody if it stays: the system or the next run clears it.
+     * Removes a folder, for what harms nobody if it stays: the system or the next run clears it.
      */
     static void removeQuietly(@Nullable Path folder) {
         if (folder != null) {
             try {
-                remove(folder);
+                FileTree.remove(folder);
             } catch (IOException e) {
                 folder.toFile().deleteOnExit();
             }

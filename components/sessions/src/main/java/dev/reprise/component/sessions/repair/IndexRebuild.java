@@ -7,6 +7,7 @@ import dev.reprise.component.sessions.tree.Layout;
 import dev.reprise.component.sessions.tree.Unreadable;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Problem;
+import dev.reprise.files.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ public final class IndexRebuild implements Rebuild {
                 return refused.get();
             }
             for (Path earlier : beside.stagings()) {
-                Beside.remove(earlier);
+                FileTree.remove(earlier);
             }
             return rebuild(work, new Staging(stage));
         } catch (IOException | UncheckedIOException e) {

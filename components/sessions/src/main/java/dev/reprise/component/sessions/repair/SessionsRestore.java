@@ -12,6 +12,7 @@ import dev.reprise.contracts.Command.Source;
 import dev.reprise.contracts.Problem;
 import dev.reprise.contracts.StepResult.Staged;
 import dev.reprise.contracts.StepResult.Switched;
+import dev.reprise.files.FileTree;
 import dev.reprise.vault.Vault;
 import dev.reprise.vault.fault.VaultException;
 import java.io.IOException;
@@ -88,7 +89,7 @@ public final class SessionsRestore implements Restore {
                 return refused.get();
             }
             for (Path earlier : beside.stagings()) {
-                Beside.remove(earlier);
+                FileTree.remove(earlier);
             }
             work.progress("taking in what was written last", 0, 0, "");
             Instant asked = received(goal);
@@ -103,7 +104,7 @@ public final class SessionsRestore implements Restore {
             switch (planner(live, vault, depot).plan(source, goal, scope(goal), asked)) {
                 case RepairPlan planned -> plan = planned;
                 case Planned.Unknown unknown -> {
-                    Beside.remove(beside.staging(work.ref()));
+                    FileTree.remove(beside.staging(work.ref()));
                     return new StepEnd.Refused(nobodyKnows(unknown), false);
                 }
             }
@@ -167,7 +168,7 @@ public final class SessionsRestore implements Restore {
             Switched result = putIn(work, plan.get(), staging, kept);
             new Marker(work.ref().run().value(), kept.toString(), result, givenUp)
                     .write(beside.marker());
-            Beside.remove(Path.of(copy.place()));
+            FileTree.remove(Path.of(copy.place()));
             return new StepEnd.Succeeded(result);
         } catch (IOException | UncheckedIOException e) {
             return failed("cannot put the session files in", e);

@@ -4,6 +4,7 @@ import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
 import dev.reprise.contracts.Wire;
 import dev.reprise.files.Durable;
+import dev.reprise.files.FileTree;
 import dev.reprise.vault.files.PathNames;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ public final class Staging {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         }
-        Beside.remove(depot());
+        FileTree.remove(depot());
         Durable.write(folder.resolve(PLAN), Wire.json(plan));
     }
 
