@@ -53,6 +53,7 @@ final class EvolveObservation {
 
     private static void detected(Draft draft, IncidentDetected fact) {
         sees(draft, fact.component(), fact.sight());
+        sound(draft, fact.component(), fact.sight(), false);
         Target target = draft.target(fact.component());
         String key = Level.key(fact.condition(), fact.sight().observer());
         Level before = target.levels().get(key);
@@ -101,10 +102,27 @@ final class EvolveObservation {
                     boolean givenUpAndGone = after.clear() && !t.unresolved().isEmpty();
                     return givenUpAndGone ? after.trustedFrom(draft.sequence) : after;
                 });
+        boolean ailing =
+                draft.target(fact.component()).levels().values().stream()
+                        .anyMatch(level -> level.fact().sight().equals(fact.sight()));
+        sound(draft, fact.component(), fact.sight(), !ailing);
+    }
+
+    private static void sound(Draft draft, String component, Sight sight, boolean sound) {
+        draft.target(
+                component,
+                t ->
+                        t.sound().containsKey(sight.observer()) == sound
+                                ? t
+                                : t.withSound(
+                                        sound
+                                                ? Copies.with(t.sound(), sight.observer(), sight)
+                                                : Copies.without(t.sound(), sight.observer())));
     }
 
     private static void lost(Draft draft, SightLost fact) {
         String observer = fact.sight().observer();
+        sound(draft, fact.component(), fact.sight(), false);
         draft.target(
                 fact.component(),
                 t -> {

@@ -8,6 +8,7 @@ import dev.reprise.contracts.Decision.RunClosed;
 import dev.reprise.contracts.Decision.RunStarted;
 import dev.reprise.contracts.Decision.Settings;
 import dev.reprise.contracts.Plan;
+import dev.reprise.contracts.Sight;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** What an open incident owes: attach, recover, hold back with the reason, or close. */
 final class Recovery {
-    private static final Duration ONE_METHOD_ALONE = Duration.ofSeconds(30);
+    private static final Duration SIGHTS_DISAGREE = Duration.ofSeconds(30);
 
     private Recovery() {}
 
@@ -134,13 +135,16 @@ final class Recovery {
                             + " says so; "
                             + plan.methods()
                             + " different methods must agree";
-            return said(state, incident, would(plan, target.name()), reason)
-                    .map(
-                            owed ->
-                                    Owed.later(
-                                            "alone:" + incident.id().label(),
-                                            ONE_METHOD_ALONE,
-                                            owed.decision()));
+            return saidLater(state, incident, would(plan, target.name()), reason, "alone:");
+        }
+        List<Sight> well = target.seenWellBy(Sight.Method.PROTOCOL);
+        if (plan.destructive() && !well.isEmpty()) {
+            String reason =
+                    well.getFirst().observer()
+                            + " sees it well: nothing is replaced under a server that answers; see"
+                            + " whether reprise.yaml says where its data lies, and what listens"
+                            + " there";
+            return saidLater(state, incident, would(plan, target.name()), reason, "answers:");
         }
         Optional<String> held = Restraint.of(state, policy, target, plan);
         if (held.isPresent()) {
@@ -173,6 +177,18 @@ final class Recovery {
                             run));
         }
         return Optional.of(Owed.now(run));
+    }
+
+    /** The same, unless the sights agree within a while: they do not look at one moment. */
+    private static Optional<Owed> saidLater(
+            State state, Incident incident, String would, String reason, String key) {
+        return said(state, incident, would, reason)
+                .map(
+                        owed ->
+                                Owed.later(
+                                        key + incident.id().label(),
+                                        SIGHTS_DISAGREE,
+                                        owed.decision()));
     }
 
     /** A fact for people, once. */

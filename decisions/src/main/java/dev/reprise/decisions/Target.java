@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param levels by condition and observer; what was cleared is absent
  * @param well by condition, when any sight last said that it does not hold
  * @param blind sights that cannot see, by observer, with the reason
+ * @param sound sights that see it well in every respect, by observer
  * @param seals the newest last
  * @param measured the newest last
  * @param recoveries when they were started, the newest last
@@ -33,6 +34,7 @@ public record Target(
         Map<String, Level> levels,
         Map<String, Instant> well,
         Map<String, String> blind,
+        Map<String, Sight> sound,
         List<Kept> seals,
         List<ComponentMeasured> measured,
         Map<String, Hold> holds,
@@ -56,6 +58,7 @@ public record Target(
     static Target blank(String name) {
         return new Target(
                 name,
+                Map.of(),
                 Map.of(),
                 Map.of(),
                 Map.of(),
@@ -89,6 +92,11 @@ public record Target(
         return asserted().stream().map(l -> l.fact().sight().method()).distinct().sorted();
     }
 
+    /** The sights of a method that see it well in every respect. */
+    public List<Sight> seenWellBy(Sight.Method method) {
+        return sound.values().stream().filter(sight -> sight.method() == method).toList();
+    }
+
     /** Nothing bad is asserted, and no sight that asserted something has gone blind since. */
     public boolean clear() {
         return levels.isEmpty();
@@ -120,6 +128,7 @@ public record Target(
                 changedLevels,
                 well,
                 blind,
+                sound,
                 seals,
                 measured,
                 holds,
@@ -137,6 +146,7 @@ public record Target(
                 levels,
                 Copies.with(well, condition, at),
                 blind,
+                sound,
                 seals,
                 measured,
                 holds,
@@ -153,6 +163,25 @@ public record Target(
                 name,
                 levels,
                 well,
+                sights,
+                sound,
+                seals,
+                measured,
+                holds,
+                suspicions,
+                recoveries,
+                unresolved,
+                firstSeen,
+                changed,
+                stream);
+    }
+
+    Target withSound(Map<String, Sight> sights) {
+        return new Target(
+                name,
+                levels,
+                well,
+                blind,
                 sights,
                 seals,
                 measured,
@@ -171,6 +200,7 @@ public record Target(
                 levels,
                 well,
                 blind,
+                sound,
                 kept,
                 measured,
                 holds,
@@ -201,6 +231,7 @@ public record Target(
                 levels,
                 well,
                 blind,
+                sound,
                 seals,
                 Copies.with(measured, measurement, MEASUREMENTS),
                 holds,
@@ -218,6 +249,7 @@ public record Target(
                 levels,
                 well,
                 blind,
+                sound,
                 seals,
                 measured,
                 open,
@@ -235,6 +267,7 @@ public record Target(
                 levels,
                 well,
                 blind,
+                sound,
                 seals,
                 measured,
                 holds,
@@ -256,6 +289,7 @@ public record Target(
                 levels,
                 well,
                 blind,
+                sound,
                 seals,
                 measured,
                 holds,
@@ -273,6 +307,7 @@ public record Target(
                 levels,
                 well,
                 blind,
+                sound,
                 seals,
                 measured,
                 holds,
@@ -292,6 +327,7 @@ public record Target(
                         levels,
                         well,
                         blind,
+                        sound,
                         seals,
                         measured,
                         holds,
@@ -309,6 +345,7 @@ public record Target(
                 levels,
                 well,
                 blind,
+                sound,
                 seals,
                 measured,
                 holds,

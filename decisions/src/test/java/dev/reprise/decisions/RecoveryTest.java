@@ -16,6 +16,7 @@ import dev.reprise.contracts.Decision.Settings.Mode;
 import dev.reprise.contracts.Decision.StepIssued;
 import dev.reprise.contracts.Entry;
 import dev.reprise.contracts.Loss;
+import dev.reprise.contracts.Observation.SightLost;
 import dev.reprise.contracts.Outcome.ProcessRef;
 import dev.reprise.contracts.Outcome.StepAccepted;
 import dev.reprise.contracts.Request;
@@ -79,6 +80,40 @@ final class RecoveryTest {
         assertThat(ledger.ripe("alone:").last(ActionWithheld.class).reason()).contains("files");
         // And when: a method that fails differently says that it is down
         ledger.bad("db", "server-down", Method.PROCESS);
+        // Then
+        assertThat(ledger.last(RunStarted.class).plan().name()).isEqualTo("storage-failure");
+    }
+
+    /** As with a wrong path in the stack file: two readings of one name are no two witnesses. */
+    @Test
+    void shouldReplaceNothingUnderAServerThatAnswers() {
+        // Given a server that its protocol sees well
+        Ledger ledger = Given.sealedStack(Mode.AUTO);
+        ledger.well("db", "server-down", Method.PROTOCOL);
+        ledger.well("db", "data-gone", Method.PROTOCOL);
+        // When two other methods miss its data and its process
+        ledger.bad("db", "data-gone", Method.FILES).bad("db", "server-down", Method.PROCESS);
+        // Then a person is told, and nothing is done
+        assertThat(ledger.said(RunStarted.class).stream().filter(run -> run.incident() != null))
+                .isEmpty();
+        assertThat(ledger.ripe("answers:").last(ActionWithheld.class).reason())
+                .startsWith("protocol sees it well");
+        // And when it says that it is well of one thing, and bad of another
+        ledger.bad("db", "server-down", Method.PROTOCOL);
+        ledger.well("db", "data-gone", Method.PROTOCOL);
+        // Then it is no longer well
+        assertThat(ledger.last(RunStarted.class).plan().name()).isEqualTo("storage-failure");
+    }
+
+    @Test
+    void shouldNotWaitForASightThatWasLost() {
+        // Given
+        Ledger ledger = Given.sealedStack(Mode.AUTO);
+        ledger.well("db", "server-down", Method.PROTOCOL);
+        ledger.bad("db", "data-gone", Method.FILES).bad("db", "server-down", Method.PROCESS);
+        // When
+        ledger.say(new SightLost("db", Ledger.sight(Method.PROTOCOL), "no answer in time"));
+        ledger.settle();
         // Then
         assertThat(ledger.last(RunStarted.class).plan().name()).isEqualTo("storage-failure");
     }
