@@ -38,8 +38,13 @@ record StubKind(String kind, Set<String> conditions, List<Found> found) implemen
 
     private record Named(String name, String kind, Path run) implements Component {
         @Override
-        public List<Path> folders() {
-            return List.of();
+        public String place() {
+            return "nowhere";
+        }
+
+        @Override
+        public Map<String, Path> paths() {
+            return Map.of();
         }
 
         @Override

@@ -37,6 +37,15 @@ public sealed interface Command extends Message {
 
     Verb verb();
 
+    /**
+     * Where the target lay when the run was started, as its component says it. A worker that finds
+     * it elsewhere does nothing: what was seen at one place is no reason to act at another. Null
+     * where the step does not change the target, or in a command from before there were places.
+     */
+    default @Nullable String place() {
+        return null;
+    }
+
     @WireType("command.seal")
     record SealComponent(StepRef ref, String host, String component) implements Command {
         @Override
@@ -81,8 +90,18 @@ public sealed interface Command extends Message {
         }
     }
 
+    /**
+     * @param seen the conditions that the run answers: it is looked at once more whether anything
+     *     of the kind is there. Null or empty where a person wants it whatever its state
+     */
     @WireType("command.fence")
-    record FenceTarget(StepRef ref, String host, String component) implements Command {
+    record FenceTarget(
+            StepRef ref,
+            String host,
+            String component,
+            @Nullable String place,
+            @Nullable List<String> seen)
+            implements Command {
         @Override
         public Verb verb() {
             return Verb.FENCE;
@@ -90,7 +109,8 @@ public sealed interface Command extends Message {
     }
 
     @WireType("command.start")
-    record StartTarget(StepRef ref, String host, String component) implements Command {
+    record StartTarget(StepRef ref, String host, String component, @Nullable String place)
+            implements Command {
         @Override
         public Verb verb() {
             return Verb.START;
@@ -98,7 +118,13 @@ public sealed interface Command extends Message {
     }
 
     @WireType("command.stage")
-    record StageCopy(StepRef ref, String host, String component, Source source, Goal goal)
+    record StageCopy(
+            StepRef ref,
+            String host,
+            String component,
+            @Nullable String place,
+            Source source,
+            Goal goal)
             implements Command {
         @Override
         public Verb verb() {
@@ -121,7 +147,12 @@ public sealed interface Command extends Message {
     }
 
     @WireType("command.switch")
-    record SwitchOver(StepRef ref, String host, String component, StepResult.Staged copy)
+    record SwitchOver(
+            StepRef ref,
+            String host,
+            String component,
+            @Nullable String place,
+            StepResult.Staged copy)
             implements Command {
         @Override
         public Verb verb() {
@@ -131,7 +162,11 @@ public sealed interface Command extends Message {
 
     @WireType("command.roll-back")
     record RollBack(
-            StepRef ref, String host, String component, StepResult.@Nullable Switched switched)
+            StepRef ref,
+            String host,
+            String component,
+            @Nullable String place,
+            StepResult.@Nullable Switched switched)
             implements Command {
         @Override
         public Verb verb() {
@@ -140,7 +175,8 @@ public sealed interface Command extends Message {
     }
 
     @WireType("command.release")
-    record ReleaseTarget(StepRef ref, String host, String component) implements Command {
+    record ReleaseTarget(StepRef ref, String host, String component, @Nullable String place)
+            implements Command {
         @Override
         public Verb verb() {
             return Verb.RELEASE;

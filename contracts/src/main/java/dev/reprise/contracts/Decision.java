@@ -138,7 +138,18 @@ public sealed interface Decision extends Fact {
             AUTO
         }
 
-        /** A component under protection. */
-        public record Member(String component, String kind, String host, Mode mode, Duration rpo) {}
+        /**
+         * A component under protection.
+         *
+         * @param place where it lies, as its component says it; null in settings from before there
+         *     were places
+         */
+        public record Member(
+                String component,
+                String kind,
+                String host,
+                Mode mode,
+                Duration rpo,
+                @Nullable String place) {}
     }
 }

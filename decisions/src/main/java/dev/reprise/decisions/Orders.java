@@ -28,6 +28,7 @@ final class Orders {
     static Optional<Command> command(State state, Run run, Plan.Step step, int attempt) {
         String component = Steps.component(run, step);
         String host = host(run, component);
+        String place = place(run, component);
         var ref = new StepRef(run.id(), step.name(), attempt);
         var staged = run.result(StepResult.Staged.class);
         return switch (step.verb()) {
@@ -35,8 +36,10 @@ final class Orders {
             case JOIN -> Optional.of(join(state, run, ref, host, component));
             case CLOSE_STREAM -> Optional.of(new Command.CloseStream(ref, host, component));
             case OPEN_STREAM -> Optional.of(new Command.OpenStream(ref, host, component));
-            case FENCE -> Optional.of(new Command.FenceTarget(ref, host, component));
-            case START -> Optional.of(new Command.StartTarget(ref, host, component));
+            case FENCE ->
+                    Optional.of(
+                            new Command.FenceTarget(ref, host, component, place, seen(state, run)));
+            case START -> Optional.of(new Command.StartTarget(ref, host, component, place));
             case STAGE ->
                     Sources.choose(state, run)
                             .map(
@@ -45,6 +48,7 @@ final class Orders {
                                                     ref,
                                                     host,
                                                     component,
+                                                    place,
                                                     new Source(kept.seal(), streamed(run)),
                                                     goal(state, run)));
             case VERIFY ->
@@ -52,15 +56,17 @@ final class Orders {
                             copy ->
                                     new Command.VerifyCopy(
                                             ref, host, component, copy, expected(state, run)));
-            case SWITCH -> staged.map(copy -> new Command.SwitchOver(ref, host, component, copy));
+            case SWITCH ->
+                    staged.map(copy -> new Command.SwitchOver(ref, host, component, place, copy));
             case ROLL_BACK ->
                     Optional.of(
                             new Command.RollBack(
                                     ref,
                                     host,
                                     component,
+                                    place,
                                     run.result(StepResult.Switched.class).orElse(null)));
-            case RELEASE -> Optional.of(new Command.ReleaseTarget(ref, host, component));
+            case RELEASE -> Optional.of(new Command.ReleaseTarget(ref, host, component, place));
             case VALIDATE ->
                     Optional.of(
                             new Command.ValidateTarget(ref, host, component, expected(state, run)));
@@ -82,6 +88,21 @@ final class Orders {
                 .or(() -> members.stream().findFirst())
                 .map(Settings.Member::host)
                 .orElse("");
+    }
+
+    private static @Nullable String place(Run run, String component) {
+        return run.started().settings().members().stream()
+                .filter(member -> member.component().equals(component))
+                .findFirst()
+                .map(Settings.Member::place)
+                .orElse(null);
+    }
+
+    /** Empty where a person has asked for it: then its state is no matter. */
+    private static List<String> seen(State state, Run run) {
+        var id = run.started().incident();
+        Incident incident = id == null ? null : state.incidents().get(id.number());
+        return incident == null ? List.of() : incident.conditions();
     }
 
     private static Command join(State state, Run run, StepRef ref, String host, String component) {

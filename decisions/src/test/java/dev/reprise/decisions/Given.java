@@ -33,8 +33,9 @@ final class Given {
                 new Settings(
                         mode,
                         List.of(
-                                new Member("db", "server", "h", mode, Duration.ofMinutes(5)),
-                                new Member("files", "tree", "h", mode, Duration.ofMinutes(15)))),
+                                new Member("db", "server", "h", mode, Duration.ofMinutes(5), null),
+                                new Member(
+                                        "files", "tree", "h", mode, Duration.ofMinutes(15), null))),
                 rtos,
                 List.of(
                         plan(

@@ -29,7 +29,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -71,7 +73,7 @@ final class OrchestratorService implements Ready {
                                         letters::keep),
                                 commands,
                                 bus.pulses()),
-                        Policies.of(stack, plans),
+                        Policies.of(stack, places(premises), plans),
                         envelopes,
                         new KnownJournalFile(stack.state().resolve("journal-id")),
                         new DecisionLoop.Timing(
@@ -83,6 +85,19 @@ final class OrchestratorService implements Ready {
                                         config.takeOver(),
                                         usual.gap())));
         this.thread = new GuardedThread("orchestrator-loop", loop::run);
+    }
+
+    private static Map<String, String> places(Premises premises) {
+        var places = new LinkedHashMap<String, String>();
+        premises.kinds()
+                .open(premises.stack(), premises.clock())
+                .forEach(
+                        (name, component) -> {
+                            try (component) {
+                                places.put(name, component.place());
+                            }
+                        });
+        return places;
     }
 
     @Override

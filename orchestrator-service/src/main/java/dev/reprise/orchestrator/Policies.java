@@ -15,7 +15,10 @@ import java.util.Map;
 final class Policies {
     private Policies() {}
 
-    static Policy of(Stack stack, List<Plan> plans) {
+    /**
+     * @param places of the components, by name
+     */
+    static Policy of(Stack stack, Map<String, String> places, List<Plan> plans) {
         List<Settings.Member> members =
                 stack.protect().values().stream()
                         .map(
@@ -25,7 +28,8 @@ final class Policies {
                                                 member.kind(),
                                                 stack.host(),
                                                 mode(member.mode()),
-                                                member.rpo()))
+                                                member.rpo(),
+                                                places.get(member.name())))
                         .toList();
         return new Policy(
                 new Settings(mode(stack.mode()), members),

@@ -32,7 +32,7 @@ final class RestoreService implements Ready {
                         Verb.Role.RESTORE,
                         premises.stack(),
                         bus,
-                        new RestoreSteps(components, vault, config.lockWithin()),
+                        new RestoreSteps(components, vault::open, config.lockWithin()),
                         config.slots());
     }
 

@@ -12,10 +12,12 @@ import dev.reprise.component.Work;
 import dev.reprise.contracts.Command;
 import dev.reprise.contracts.Problem;
 import dev.reprise.runtime.SpiStep;
-import dev.reprise.runtime.VaultDoor;
+import dev.reprise.vault.Vault;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -27,19 +29,32 @@ final class RestoreSteps implements StepExecutor {
     private static final long LOOK_MILLIS = 100;
 
     private final Map<String, Component> components;
-    private final VaultDoor vault;
+    private final Opening vault;
     private final Duration lockWithin;
 
-    RestoreSteps(Map<String, Component> components, VaultDoor vault, Duration lockWithin) {
+    RestoreSteps(Map<String, Component> components, Opening vault, Duration lockWithin) {
         this.components = components;
         this.vault = vault;
         this.lockWithin = lockWithin;
     }
 
+    /** How the vault is come by, where a step needs it. */
+    @FunctionalInterface
+    interface Opening {
+        Vault open() throws IOException;
+    }
+
     @Override
     public StepEnding execute(Command command, StepWork work) throws InterruptedException {
         return switch (command) {
-            case Command.FenceTarget fence -> locked(fence, work, Restore::fence);
+            case Command.FenceTarget fence ->
+                    locked(
+                            fence,
+                            work,
+                            (restore, spi) ->
+                                    restore.fence(
+                                            spi,
+                                            Objects.requireNonNullElse(fence.seen(), List.of())));
             case Command.StartTarget start -> locked(start, work, Restore::start);
             case Command.StageCopy stage ->
                     locked(
@@ -81,6 +96,18 @@ final class RestoreSteps implements StepExecutor {
                                         "this host does not protect such a component",
                                         command.component(),
                                         "add it to reprise.yaml and start again"),
+                                false);
+                    }
+                    String place = command.place();
+                    if (place != null && !place.equals(component.place())) {
+                        return new StepEnd.Refused(
+                                new Problem(
+                                        "reprise.yaml names another place than when the run began: "
+                                                + component.place(),
+                                        place,
+                                        "what was seen there is no reason to act here; if it is to"
+                                                + " be restored all the same: reprise restore "
+                                                + command.component()),
                                 false);
                     }
                     Optional<TargetLock> lock = lock(component, spi);

@@ -2,6 +2,7 @@ package dev.reprise.runtime;
 
 import dev.reprise.component.Component;
 import dev.reprise.component.Kinds;
+import dev.reprise.component.Whereabouts;
 import dev.reprise.stack.Mode;
 import dev.reprise.stack.Stack;
 import java.time.Clock;
@@ -16,7 +17,7 @@ public record Premises(Stack stack, Kinds kinds, Clock clock) {
      */
     public SequencedMap<String, Component> open() {
         SequencedMap<String, Component> components = kinds.open(stack, clock);
-        Kinds.rejectNeverThere(stack, components.values());
+        new Whereabouts(stack).admit(components.values());
         return components;
     }
 

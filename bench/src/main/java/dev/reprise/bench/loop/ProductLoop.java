@@ -125,7 +125,8 @@ final class ProductLoop {
                         "bench",
                         "localhost",
                         Settings.Mode.AUTO,
-                        Duration.ofMinutes(5));
+                        Duration.ofMinutes(5),
+                        null);
         return new Policy(
                 new Settings(Settings.Mode.AUTO, List.of(member)),
                 Map.of(),

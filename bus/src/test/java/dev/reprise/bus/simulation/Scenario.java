@@ -26,9 +26,20 @@ final class Scenario {
                 new Settings(
                         Mode.AUTO,
                         List.of(
-                                new Member("db", "server", HOST, Mode.AUTO, Duration.ofMinutes(5)),
                                 new Member(
-                                        "files", "tree", HOST, Mode.AUTO, Duration.ofMinutes(5)))),
+                                        "db",
+                                        "server",
+                                        HOST,
+                                        Mode.AUTO,
+                                        Duration.ofMinutes(5),
+                                        null),
+                                new Member(
+                                        "files",
+                                        "tree",
+                                        HOST,
+                                        Mode.AUTO,
+                                        Duration.ofMinutes(5),
+                                        null))),
                 Map.of(),
                 List.of(
                         plan(

@@ -7,8 +7,8 @@ import dev.reprise.cli.process.Complaint;
 import dev.reprise.cli.process.Services;
 import dev.reprise.cli.screen.ProgressLine;
 import dev.reprise.component.Component;
-import dev.reprise.component.Kinds;
 import dev.reprise.component.StackVault;
+import dev.reprise.component.Whereabouts;
 import dev.reprise.stack.Stack;
 import dev.reprise.vault.fault.VaultException;
 import java.io.IOException;
@@ -41,7 +41,7 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         var stack = workspace.stack();
         var components = workspace.components().values();
-        Kinds.rejectNeverThere(stack, components);
+        new Whereabouts(stack).admit(components);
         for (Component component : components) {
             try (component) {
                 component

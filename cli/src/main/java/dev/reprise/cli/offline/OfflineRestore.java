@@ -73,7 +73,7 @@ final class OfflineRestore {
         try {
             for (Plan.Step step : plan.steps()) {
                 switch (step.verb()) {
-                    case FENCE -> must(step, work -> component.restore().fence(work));
+                    case FENCE -> must(step, work -> component.restore().fence(work, List.of()));
                     case CLOSE_STREAM -> wanted = drained(step, wanted);
                     case STAGE -> copy = staged(step, seals, wanted, exact);
                     case SWITCH -> {

@@ -264,7 +264,7 @@ class OfflineRestoreTest {
         }
 
         @Override
-        public StepEnd fence(Work work) {
+        public StepEnd fence(Work work, List<String> seen) {
             return did("fence");
         }
 
@@ -363,8 +363,13 @@ class OfflineRestoreTest {
         }
 
         @Override
-        public List<Path> folders() {
-            return List.of();
+        public String place() {
+            return "nowhere";
+        }
+
+        @Override
+        public Map<String, Path> paths() {
+            return Map.of();
         }
 
         @Override

@@ -268,7 +268,7 @@ class PlannerTest {
         }
 
         @Override
-        public StepEnd fence(Work work) {
+        public StepEnd fence(Work work, List<String> seen) {
             throw unasked();
         }
 

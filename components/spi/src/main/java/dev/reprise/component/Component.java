@@ -16,8 +16,22 @@ public interface Component extends AutoCloseable {
 
     String kind();
 
-    /** Folders that hold its live data: the vault is refused inside them. */
-    List<Path> folders();
+    /**
+     * Where it is, as its keys say and an operator reads it; changes with them. A run that was
+     * started for one place does nothing at another.
+     */
+    String place();
+
+    /**
+     * Folders that hold its live data, each by the key that names it; {@code local.data} for one in
+     * a section of its own.
+     */
+    Map<String, Path> paths();
+
+    /** The same: the vault is refused inside them. */
+    default List<Path> folders() {
+        return List.copyOf(paths().values());
+    }
 
     /** Taken by whoever changes the target, by an offline restore and by a second Reprise too. */
     Path lockFile();
@@ -30,13 +44,9 @@ public interface Component extends AutoCloseable {
         return Optional.empty();
     }
 
-    /**
-     * Places that its keys name, that are not there and that its spool does not remember either, by
-     * key; {@code local.data} for one in a section of its own. None for one that was there before:
-     * that is a loss, and no mistake in the file. Reads only.
-     */
-    default Map<String, Path> neverThere() {
-        return Map.of();
+    /** Whether its spool, or what was noted of its server, tells that it was there. Reads only. */
+    default boolean remembered() {
+        return false;
     }
 
     List<Probe> probes();

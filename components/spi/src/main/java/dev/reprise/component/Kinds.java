@@ -5,12 +5,10 @@ import dev.reprise.stack.Stack;
 import dev.reprise.stack.StackFile;
 import dev.reprise.stack.StackFileException;
 import dev.reprise.stack.YamlFile;
-import dev.reprise.vault.Vault;
 import dev.reprise.vault.VaultPlacement;
 import dev.reprise.vault.fault.VaultException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collections;
@@ -103,53 +101,6 @@ public final class Kinds {
         open.values().forEach(component -> rejectOverlap(stack, component));
         rejectTwins(stack, List.copyOf(open.values()));
         return Collections.unmodifiableSequencedMap(open);
-    }
-
-    /**
-     * Refuses a component that is not where its keys say and that was never seen there: nothing
-     * would be protected, and nobody would notice. One that was there is known by its spool or by a
-     * seal; it may be gone, and is restored. Asked before services start, and not whenever
-     * components are opened: a restore onto a new machine finds none of it.
-     *
-     * @throws StackFileException for the first of them
-     */
-    public static void rejectNeverThere(Stack stack, Iterable<Component> components) {
-        for (Component component : components) {
-            component
-                    .neverThere()
-                    .forEach(
-                            (key, place) -> {
-                                Stack.Member member = stack.protect().get(component.name());
-                                if (member != null && !sealed(stack, component.name())) {
-                                    throw neverThere(member.settings(), key, place);
-                                }
-                            });
-        }
-    }
-
-    private static StackFileException neverThere(Section settings, String key, Path place) {
-        int dot = key.indexOf('.');
-        return dot < 0
-                ? settings.error(
-                        key,
-                        "`" + place + "` is not there, and never was as far as Reprise knows",
-                        "correct it, or make the folder first")
-                : neverThere(
-                        settings.section(key.substring(0, dot)), key.substring(dot + 1), place);
-    }
-
-    /** True too where the vault cannot be asked: what is wrong with it is said by others. */
-    private static boolean sealed(Stack stack, String component) {
-        if (Files.notExists(stack.vault().place())) {
-            return false;
-        }
-        try (Vault vault = StackVault.open(stack)) {
-            return !SealTags.all(vault, component).isEmpty();
-        } catch (VaultException.NotARepository e) {
-            return false;
-        } catch (IOException e) {
-            return true;
-        }
     }
 
     /** Two that restore the same folder would undo each other's work. */

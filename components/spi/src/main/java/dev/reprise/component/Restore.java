@@ -13,8 +13,13 @@ import org.jspecify.annotations.Nullable;
  * names that carry run, step and attempt.
  */
 public interface Restore {
-    /** Ends what is left of the target's processes, so that nobody writes to its data. */
-    StepEnd fence(Work work) throws SupersededException, InterruptedException;
+    /**
+     * Ends what is left of the target's processes, so that nobody writes to its data.
+     *
+     * @param seen the conditions that this answers: looks once more, and ends nothing where the
+     *     target is well by now. Empty where a person wants it whatever its state
+     */
+    StepEnd fence(Work work, List<String> seen) throws SupersededException, InterruptedException;
 
     /** Starts the target on the data that it has, and waits until it serves. */
     StepEnd start(Work work) throws SupersededException, InterruptedException;

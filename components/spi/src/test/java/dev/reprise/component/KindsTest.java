@@ -140,8 +140,29 @@ class KindsTest {
         }
     }
 
+    /** What is remembered is a place: a mistake in the file is no loss, whatever was sealed. */
+    @Test
+    void shouldRefuseAtStartWhatWasSeenElsewhere() throws IOException {
+        Path there = Files.createDirectory(folder.resolve("there"));
+        rejectNeverThere(kinds.read(yaml("vault", "z: {kind: folder, path: there}")));
+        Stack wrong = kinds.read(yaml("vault", "z: {kind: folder, path: their}"));
+
+        assertThatThrownBy(() -> rejectNeverThere(wrong))
+                .hasMessageContaining("is not there; it was last seen in `" + there + "`")
+                .hasMessageEndingWith("reprise restore z --offline");
+
+        // And what was seen there and is gone is a loss
+        Files.delete(there);
+        Stack right = kinds.read(yaml("vault", "z: {kind: folder, path: there}"));
+        assertThatCode(() -> rejectNeverThere(right)).doesNotThrowAnyException();
+        // And one that was moved is known where it is now
+        Files.createDirectory(folder.resolve("their"));
+        rejectNeverThere(wrong);
+        assertThatThrownBy(() -> rejectNeverThere(right)).hasMessageContaining("their`");
+    }
+
     private void rejectNeverThere(Stack stack) {
-        Kinds.rejectNeverThere(stack, kinds.open(stack, Clock.systemUTC()).values());
+        new Whereabouts(stack).admit(kinds.open(stack, Clock.systemUTC()).values());
     }
 
     @Test
@@ -185,18 +206,18 @@ class KindsTest {
         }
 
         @Override
-        public List<Path> folders() {
-            return List.of(path);
+        public String place() {
+            return path.toString();
+        }
+
+        @Override
+        public Map<String, Path> paths() {
+            return Map.of("path", path);
         }
 
         @Override
         public Path lockFile() {
             return path.resolveSibling(path.getFileName() + ".reprise-lock");
-        }
-
-        @Override
-        public Map<String, Path> neverThere() {
-            return Files.exists(path) ? Map.of() : Map.of("path", path);
         }
 
         @Override

@@ -34,7 +34,9 @@ class ChronicleTest {
         open();
         read(started(INCIDENT));
         var ref = new StepRef(RUN, "validate", 1);
-        read(new Decision.StepIssued(1, RUN, 1, new Command.StartTarget(ref, "host", "postgres")));
+        read(
+                new Decision.StepIssued(
+                        1, RUN, 1, new Command.StartTarget(ref, "host", "postgres", null)));
         read(
                 new Outcome.StepSucceeded(
                         ref,

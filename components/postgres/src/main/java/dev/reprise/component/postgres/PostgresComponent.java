@@ -65,8 +65,15 @@ final class PostgresComponent implements Component {
     }
 
     @Override
-    public List<Path> folders() {
-        return settings.local() == null ? List.of() : List.of(settings.local().data());
+    public String place() {
+        String address = settings.host() + ":" + settings.port();
+        return settings.local() == null ? address : settings.local().data() + " at " + address;
+    }
+
+    @Override
+    public Map<String, Path> paths() {
+        LocalServer local = settings.local();
+        return local == null ? Map.of() : Map.of("local.data", local.data());
     }
 
     @Override
@@ -76,16 +83,9 @@ final class PostgresComponent implements Component {
                 : settings.local().lockFile();
     }
 
-    @Override
-    public Map<String, Path> neverThere() {
-        LocalServer local = settings.local();
-        return local != null && Files.notExists(local.data()) && !remembered()
-                ? Map.of("local.data", local.data())
-                : Map.of();
-    }
-
     /** Whether its server was ever seen or its log ever received, as far as is still told. */
-    private boolean remembered() {
+    @Override
+    public boolean remembered() {
         try (Stream<Path> received = Files.list(place.spool())) {
             return received.anyMatch(Files::isDirectory) || known().read().isPresent();
         } catch (NoSuchFileException e) {

@@ -42,7 +42,7 @@ final class AwkwardServerIT {
                     .isEqualTo(new Probe.Look.Seen(List.of(), List.of()));
 
             // A fence ends it all the same
-            assertThat(component.restore().fence(TrialWork.of("r-1", "fence")))
+            assertThat(component.restore().fence(TrialWork.of("r-1", "fence"), List.of()))
                     .isInstanceOf(StepEnd.Succeeded.class);
         }
     }

@@ -268,7 +268,10 @@ final class KilledServerIT {
                                                             List.of(Conditions.DATA_GONE),
                                                             Sight.Method.FILES,
                                                             List.of(Conditions.DATA_GONE))));
-            StepEnd fenced = component.restore().fence(TrialWork.of("r-1", "fence"));
+            StepEnd fenced =
+                    component
+                            .restore()
+                            .fence(TrialWork.of("r-1", "fence"), List.of(Conditions.DATA_GONE));
             assertThat(fenced).isInstanceOf(StepEnd.Succeeded.class);
             await("its end is told to its parent, which we are")
                     .atMost(Duration.ofSeconds(60))

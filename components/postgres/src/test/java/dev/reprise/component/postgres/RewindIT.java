@@ -40,7 +40,7 @@ final class RewindIT {
             Set<String> now = rig.contents();
 
             // When it is rewound
-            succeeded(component.restore().fence(work("fence")));
+            succeeded(component.restore().fence(work("fence"), List.of()));
             var closed =
                     (StepResult.StreamClosed)
                             succeeded(

@@ -11,6 +11,7 @@ import dev.reprise.contracts.Command.Source;
 import dev.reprise.contracts.Seal;
 import dev.reprise.contracts.StepResult;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,7 +66,7 @@ final class ServerOfAnotherHostIT {
                                 line ->
                                         line.contains("restic -r " + rig.vaultFolder())
                                                 && line.contains(seal.snapshot()));
-                assertThat(component.restore().fence(TrialWork.of("r-2", "fence")))
+                assertThat(component.restore().fence(TrialWork.of("r-2", "fence"), List.of()))
                         .isInstanceOf(StepEnd.Refused.class);
             }
         }

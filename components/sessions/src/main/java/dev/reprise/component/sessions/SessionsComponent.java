@@ -25,7 +25,6 @@ import dev.reprise.component.sessions.tree.Layout;
 import dev.reprise.contracts.Problem;
 import dev.reprise.vault.Vault;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,8 +63,13 @@ final class SessionsComponent implements Component {
     }
 
     @Override
-    public List<Path> folders() {
-        return List.of(settings.path());
+    public String place() {
+        return settings.path().toString();
+    }
+
+    @Override
+    public Map<String, Path> paths() {
+        return Map.of("path", settings.path());
     }
 
     @Override
@@ -101,14 +105,12 @@ final class SessionsComponent implements Component {
     }
 
     @Override
-    public Map<String, Path> neverThere() {
+    public boolean remembered() {
         try {
-            return Files.notExists(settings.path()) && !SpoolMemory.read(spool).heldFiles()
-                    ? Map.of("path", settings.path())
-                    : Map.of();
+            return SpoolMemory.read(spool).heldFiles();
         } catch (IOException e) {
             // whoever receives into that spool says what is wrong with it
-            return Map.of();
+            return true;
         }
     }
 

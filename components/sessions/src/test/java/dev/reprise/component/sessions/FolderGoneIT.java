@@ -56,7 +56,7 @@ final class FolderGoneIT {
         // Then it has noted down nothing that a probe could take for a tree
         assertThat(observed).first().isInstanceOf(StreamBroken.class);
         assertThat(rig.spool().resolve("checkpoint")).doesNotExist();
-        assertThat(component.neverThere()).isEqualTo(Map.of("path", rig.root()));
+        assertThat(component.remembered()).isFalse();
         try (Probe probe = component.probes().getFirst()) {
             for (int i = 0; i < 2; i++) {
                 assertThat(probe.look(false))
@@ -71,7 +71,7 @@ final class FolderGoneIT {
         // And once it is there all goes on by itself
         rig.tree().sessions(2);
         await().atMost(Duration.ofSeconds(60)).until(() -> stream.level().flowing());
-        assertThat(component.neverThere()).isEmpty();
+        assertThat(component.remembered()).isTrue();
         assertThat(checked(component).verdict()).isEqualTo(StepResult.Verdict.PASSED);
     }
 
@@ -91,7 +91,7 @@ final class FolderGoneIT {
         // When it goes while nobody looks, and everything starts anew
         SessionTreeFixture.deleteTree(rig.root());
         Component component = rig.component();
-        assertThat(component.neverThere()).isEmpty();
+        assertThat(component.remembered()).isTrue();
         ChangeStream stream = component.backup().stream().orElseThrow();
         stream.open(rig.vault(), Steps.DEAF);
         await().atMost(Duration.ofSeconds(60)).until(() -> stream.level().flowing());

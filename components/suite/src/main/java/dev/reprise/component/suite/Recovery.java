@@ -62,7 +62,9 @@ public final class Recovery {
 
     /** The steps of a recovery in which everything is lost but the vault and the spool. */
     public StepResult.Validated run() throws Exception {
-        step("fence", (component, work) -> component.restore().fence(work));
+        step(
+                "fence",
+                (component, work) -> component.restore().fence(work, List.of(rig.condition())));
         step("close-stream", this::closeStream);
         step(
                 "stage",

@@ -89,24 +89,11 @@ public final class FilesProbe implements Probe {
     }
 
     private Optional<String> broken() throws IOException {
-        Optional<String> lack = ClusterLayout.lack(data);
-        if (lack.isPresent()) {
-            return lack;
+        Optional<String> broken = ClusterLayout.broken(data, known());
+        if (broken.isEmpty() && system == null) {
+            system = ControlFile.read(data).system();
         }
-        String now;
-        try {
-            now = ControlFile.read(data).system();
-        } catch (ControlFile.CorruptException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
-        String before = known();
-        if (before != null && !before.equals(now)) {
-            return Optional.of(
-                    "%s holds another cluster: system identifier %s, was %s"
-                            .formatted(data, now, before));
-        }
-        system = now;
-        return Optional.empty();
+        return broken;
     }
 
     private @Nullable String known() throws IOException {

@@ -11,7 +11,9 @@ import dev.reprise.component.postgres.restore.PrivateCopy;
 import dev.reprise.component.postgres.restore.StageRecord;
 import dev.reprise.component.postgres.server.ControlFile;
 import dev.reprise.component.postgres.server.StartFailure;
+import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
+import dev.reprise.component.postgres.sql.Backend;
 import dev.reprise.component.postgres.sql.Catalog;
 import dev.reprise.component.postgres.sql.Connections;
 import dev.reprise.component.postgres.sql.Damage;
@@ -26,9 +28,7 @@ import dev.reprise.contracts.StepResult.Mark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,12 +165,16 @@ public final class PostgresProof implements Proof {
      * @throws SQLException where it says nothing about the data
      */
     private Finding writesAndReads(Databases live) throws SQLException {
-        try (Connection connection = live.connect(settings.database());
-                Statement statement = connection.createStatement()) {
-            try (ResultSet row = statement.executeQuery("SELECT pg_is_in_recovery()")) {
-                if (row.next() && row.getBoolean(1)) {
-                    return new Finding("serves", Mark.BROKEN, "it is in recovery");
-                }
+        try (Connection connection = live.connect(settings.database())) {
+            Backend backend = Backend.of(connection);
+            LocalServer local = settings.local();
+            if (tools != null && local != null && !tools.folder(local.data()).has(backend.pid())) {
+                throw new SQLException(
+                        "another one answers there, which does not work in " + local.data(),
+                        "08004");
+            }
+            if (!backend.primary()) {
+                return new Finding("serves", Mark.BROKEN, "it is in recovery");
             }
             new Canary().write(connection);
             return new Finding("serves", Mark.OK, "a row was written and read back");

@@ -38,6 +38,7 @@ final class LiveServer {
     private final KnownServer.Store known;
     private final ServerFolder folder;
     private final Serving serving;
+    private final LastLook lastLook;
 
     LiveServer(
             PostgresSettings settings,
@@ -50,10 +51,24 @@ final class LiveServer {
         this.known = known;
         this.folder = tools.folder(local.data());
         this.serving = new Serving(settings, local, tools, folder);
+        this.lastLook = new LastLook(settings, local, known, serving);
     }
 
-    /** Ends every process that works in the data folder, so that nobody writes to it. */
-    StepEnd fence(Work work) throws IOException, SupersededException, InterruptedException {
+    /**
+     * Ends every process that works in the data folder, so that nobody writes to it.
+     *
+     * @param seen what this answers; empty where a person wants it whatever its state
+     */
+    StepEnd fence(Work work, List<String> seen)
+            throws IOException, SupersededException, InterruptedException {
+        var holds = new Holds(local.holds());
+        if (!seen.isEmpty()) {
+            boolean begun = holds.all().stream().anyMatch(each -> each.hold().id().equals(FENCE));
+            Optional<StepEnd> objection = lastLook.objection(begun);
+            if (objection.isPresent()) {
+                return objection.get();
+            }
+        }
         int running = folder.processes().size();
         if (running == 0) {
             return StepEnd.done("no process works in " + local.data());
@@ -65,7 +80,7 @@ final class LiveServer {
                         "PostgreSQL is stopped, so that nobody writes to " + local.data(),
                         "start it as usual");
         work.holdPlaced(hold);
-        new Holds(local.holds()).place(new Holds.Marked(hold, new Undo.StartServer()));
+        holds.place(new Holds.Marked(hold, new Undo.StartServer()));
         List<ServerProcess> left =
                 folder.endAll(
                         still -> work.progress("ending", running - still, running, "processes"));

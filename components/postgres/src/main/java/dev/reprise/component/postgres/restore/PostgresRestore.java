@@ -64,8 +64,9 @@ public final class PostgresRestore implements Restore {
     }
 
     @Override
-    public StepEnd fence(Work work) throws SupersededException, InterruptedException {
-        return Ends.of("ending the server", local.data(), () -> parts.server().fence(work));
+    public StepEnd fence(Work work, List<String> seen)
+            throws SupersededException, InterruptedException {
+        return Ends.of("ending the server", local.data(), () -> parts.server().fence(work, seen));
     }
 
     @Override

@@ -75,7 +75,7 @@ public final class PrivateCopy implements AutoCloseable {
     /** What starting one takes. */
     public record Tools(
             Launch launch, Connections connections, ProcessTable table, Waiting waiting) {
-        ServerFolder folder(Path data) {
+        public ServerFolder folder(Path data) {
             return new ServerFolder(data, table, waiting);
         }
     }

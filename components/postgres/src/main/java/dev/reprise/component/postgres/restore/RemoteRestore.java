@@ -42,7 +42,7 @@ public final class RemoteRestore implements Restore {
     }
 
     @Override
-    public StepEnd fence(Work work) {
+    public StepEnd fence(Work work, List<String> seen) {
         return refused();
     }
 

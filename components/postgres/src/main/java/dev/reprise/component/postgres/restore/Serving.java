@@ -10,12 +10,12 @@ import dev.reprise.component.postgres.server.ServerLog;
 import dev.reprise.component.postgres.server.StartFailure;
 import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
+import dev.reprise.component.postgres.sql.Backend;
+import dev.reprise.component.postgres.sql.Complaint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +43,29 @@ final class Serving {
 
     /** Whether it answers, as a server that takes writes. */
     boolean now() {
+        return who() instanceof Answerer.Ours ours && ours.primary();
+    }
+
+    /** Who answers where it is to answer: a port may have got to another server. */
+    sealed interface Answerer {
+        record Ours(boolean primary) implements Answerer {}
+
+        record Other() implements Answerer {}
+
+        /**
+         * @param missesFiles whether what answered says that files of its own are gone
+         */
+        record Nobody(boolean missesFiles) implements Answerer {}
+    }
+
+    Answerer who() {
         try (Connection connection = tools.connections().open(settings.database(), SILENCE)) {
-            return primary(connection);
+            Backend backend = Backend.of(connection);
+            return folder.has(backend.pid())
+                    ? new Answerer.Ours(backend.primary())
+                    : new Answerer.Other();
         } catch (SQLException e) {
-            return false;
+            return new Answerer.Nobody(Complaint.of(e) instanceof Complaint.Gone);
         }
     }
 
@@ -125,23 +144,21 @@ final class Serving {
             return new Answer.Ended();
         }
         try (Connection connection = tools.connections().open(settings.database(), SILENCE)) {
-            return primary(connection)
-                    ? new Answer.Serves()
-                    : new Answer.NotYet("it is in recovery");
+            Backend backend = Backend.of(connection);
+            if (!folder.has(backend.pid())) {
+                return new Answer.NotYet("another server answers on its port");
+            }
+            return backend.primary() ? new Answer.Serves() : new Answer.NotYet("it is in recovery");
         } catch (SQLException e) {
             String said = ServerLog.firstLine(e.getMessage());
             String state = String.valueOf(e.getSQLState());
+            if (!folder.ready()) {
+                return new Answer.NotYet(said); // whoever that was
+            }
             if (state.equals("3D000")) {
                 return new Answer.Serves(); // whether all is there is proven later
             }
             return state.startsWith("28") ? new Answer.NotForUs(said) : new Answer.NotYet(said);
-        }
-    }
-
-    private static boolean primary(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT pg_is_in_recovery()")) {
-            return row.next() && !row.getBoolean(1);
         }
     }
 }

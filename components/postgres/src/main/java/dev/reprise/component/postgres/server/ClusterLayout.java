@@ -9,6 +9,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folders and files without which no server from 13 to 18 starts on its data, or lets anybody
@@ -59,6 +60,30 @@ public final class ClusterLayout {
             lack = lack.isPresent() ? lack : absent(data.resolve(file), false);
         }
         return lack.isPresent() ? lack : log(data);
+    }
+
+    /**
+     * What keeps it from being the cluster that was there, in words; empty if it is.
+     *
+     * @param system its system identifier, as far as that was known; null for any
+     * @throws IOException where the system cannot say so
+     */
+    public static Optional<String> broken(Path data, @Nullable String system) throws IOException {
+        Optional<String> lack = lack(data);
+        if (lack.isPresent()) {
+            return lack;
+        }
+        String now;
+        try {
+            now = ControlFile.read(data).system();
+        } catch (ControlFile.CorruptException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+        return system == null || system.equals(now)
+                ? Optional.empty()
+                : Optional.of(
+                        "%s holds another cluster: system identifier %s, was %s"
+                                .formatted(data, now, system));
     }
 
     private static Optional<String> absent(Path path, boolean folder) throws IOException {

@@ -12,8 +12,12 @@ import java.util.Optional;
  * What a running server wrote into {@code postmaster.pid}.
  *
  * @param sockets the folder of its first Unix socket; empty for none
+ * @param ready whether it takes connections
+ * @see <a
+ *     href="https://github.com/postgres/postgres/blob/REL_18_STABLE/src/include/utils/pidfile.h">
+ *     its lines</a>
  */
-public record PostmasterFile(long pid, int port, String sockets) {
+public record PostmasterFile(long pid, int port, String sockets, boolean ready) {
     public static final String NAME = "postmaster.pid";
 
     /** Empty where there is none, or where it is just being written. */
@@ -32,7 +36,8 @@ public record PostmasterFile(long pid, int port, String sockets) {
                             new PostmasterFile(
                                     Math.abs(Long.parseLong(lines.get(0).strip())),
                                     lines.size() > 3 ? Integer.parseInt(lines.get(3).strip()) : 0,
-                                    lines.size() > 4 ? lines.get(4).strip() : ""));
+                                    lines.size() > 4 ? lines.get(4).strip() : "",
+                                    lines.size() > 7 && lines.get(7).strip().equals("ready")));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

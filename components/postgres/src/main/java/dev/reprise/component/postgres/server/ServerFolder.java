@@ -38,6 +38,22 @@ public final class ServerFolder {
         return table.of(data);
     }
 
+    /**
+     * Whether the server process of that number works in it. Of the one behind a connection it
+     * tells whether that leads to this folder's server, or to another one that has its port.
+     */
+    public boolean has(long pid) {
+        return table.find(pid).filter(process -> table.worksIn(process, data)).isPresent();
+    }
+
+    /** Whether the server on it has said that it takes connections. */
+    public boolean ready() throws IOException {
+        return PostmasterFile.read(data)
+                .filter(PostmasterFile::ready)
+                .filter(file -> has(file.pid()))
+                .isPresent();
+    }
+
     /** The server's first process, by {@code postmaster.pid} or as the parent of the others. */
     public Optional<ServerProcess> postmaster() throws IOException {
         Optional<ServerProcess> recorded =

@@ -65,7 +65,7 @@ public final class SessionsRestore implements Restore {
     }
 
     @Override
-    public StepEnd fence(Work work) {
+    public StepEnd fence(Work work, List<String> seen) {
         return StepEnd.done("session files have no process to end");
     }
 
