@@ -12,6 +12,7 @@ import dev.reprise.component.Workplace;
 import dev.reprise.stack.Section;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A kind that is only there to be named. */
@@ -37,11 +38,6 @@ record StubKind(String kind, Set<String> conditions, List<Found> found) implemen
     }
 
     private record Named(String name, String kind, Path run) implements Component {
-        @Override
-        public String place() {
-            return "nowhere";
-        }
-
         @Override
         public Map<String, Path> paths() {
             return Map.of();

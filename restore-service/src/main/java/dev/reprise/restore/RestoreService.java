@@ -3,6 +3,7 @@ package dev.reprise.restore;
 import dev.reprise.component.Component;
 import dev.reprise.contracts.Verb;
 import dev.reprise.runtime.Connections;
+import dev.reprise.runtime.MisconfiguredException;
 import dev.reprise.runtime.Premises;
 import dev.reprise.runtime.Ready;
 import dev.reprise.runtime.Starting;
@@ -23,16 +24,26 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @Singleton
 final class RestoreService implements Ready {
     private final Map<String, Component> components;
+    private final Wards wards;
     private final Worker worker;
 
     RestoreService(Premises premises, Connections bus, VaultDoor vault, RestoreConfig config) {
         this.components = premises.open();
+        this.wards = new Wards(premises.stack().state());
+        for (Component each : components.values()) {
+            wards.take(each)
+                    .ifPresent(
+                            problem -> {
+                                wards.close();
+                                throw new MisconfiguredException(problem);
+                            });
+        }
         this.worker =
                 new Worker(
                         Verb.Role.RESTORE,
                         premises.stack(),
                         bus,
-                        new RestoreSteps(components, vault::open, config.lockWithin()),
+                        new RestoreSteps(components, wards, vault::open, config.lockWithin()),
                         config.slots());
     }
 
@@ -53,6 +64,7 @@ final class RestoreService implements Ready {
     void stop(@Observes ShutdownEvent event) {
         worker.close();
         components.values().forEach(Component::close);
+        wards.close();
     }
 
     @Incoming("restore-commands")

@@ -29,11 +29,14 @@ final class RestoreSteps implements StepExecutor {
     private static final long LOOK_MILLIS = 100;
 
     private final Map<String, Component> components;
+    private final Wards wards;
     private final Opening vault;
     private final Duration lockWithin;
 
-    RestoreSteps(Map<String, Component> components, Opening vault, Duration lockWithin) {
+    RestoreSteps(
+            Map<String, Component> components, Wards wards, Opening vault, Duration lockWithin) {
         this.components = components;
+        this.wards = wards;
         this.vault = vault;
         this.lockWithin = lockWithin;
     }
@@ -109,6 +112,10 @@ final class RestoreSteps implements StepExecutor {
                                                 + " be restored all the same: reprise restore "
                                                 + command.component()),
                                 false);
+                    }
+                    Optional<Problem> another = wards.take(component);
+                    if (another.isPresent()) {
+                        return new StepEnd.Refused(another.get(), true);
                     }
                     Optional<TargetLock> lock = lock(component, spi);
                     if (lock.isEmpty()) {

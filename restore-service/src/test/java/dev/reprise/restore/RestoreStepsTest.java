@@ -13,6 +13,7 @@ import dev.reprise.contracts.Command;
 import dev.reprise.contracts.Outcome;
 import dev.reprise.contracts.RunId;
 import dev.reprise.contracts.StepRef;
+import dev.reprise.files.HeldFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,7 @@ final class RestoreStepsTest {
         var steps =
                 new RestoreSteps(
                         Map.of("db", new At("/srv/db")),
+                        new Wards(folder),
                         () -> {
                             throw new AssertionError("the vault was opened");
                         },
@@ -54,8 +56,40 @@ final class RestoreStepsTest {
         }
     }
 
+    /** The lock of a step is free in between; this one is not. */
+    @Test
+    void shouldRefuseASecondRepriseOnOneTarget() throws Exception {
+        Path file = Path.of(folder.resolve("db.lock") + ".services");
+        var component = new Beside(folder.resolve("db.lock"));
+        try (HeldFile _ = HeldFile.take(file, "the other one").orElseThrow();
+                Wards wards = new Wards(folder)) {
+            assertThat(wards.take(component))
+                    .hasValueSatisfying(
+                            problem ->
+                                    assertThat(problem.what())
+                                            .isEqualTo("db is in the care of the other one"));
+        }
+        try (Wards wards = new Wards(folder)) {
+            assertThat(wards.take(component)).isEmpty();
+            assertThat(wards.take(component)).isEmpty();
+            assertThat(HeldFile.take(file, "")).isEmpty();
+        }
+        HeldFile.take(file, "").orElseThrow().close();
+    }
+
     /** Touched, it ends the test. */
-    private record At(String place) implements Component {
+    private static class At implements Component {
+        private final String place;
+
+        At(String place) {
+            this.place = place;
+        }
+
+        @Override
+        public String place() {
+            return place;
+        }
+
         @Override
         public String name() {
             return "db";
@@ -99,6 +133,20 @@ final class RestoreStepsTest {
         @Override
         public void close() {
             // nothing is open
+        }
+    }
+
+    private static final class Beside extends At {
+        private final Path lock;
+
+        Beside(Path lock) {
+            super("beside");
+            this.lock = lock;
+        }
+
+        @Override
+        public Path lockFile() {
+            return lock;
         }
     }
 

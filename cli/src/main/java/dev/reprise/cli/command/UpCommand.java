@@ -9,6 +9,7 @@ import dev.reprise.cli.screen.ProgressLine;
 import dev.reprise.component.Component;
 import dev.reprise.component.StackVault;
 import dev.reprise.component.Whereabouts;
+import dev.reprise.stack.Secret;
 import dev.reprise.stack.Stack;
 import dev.reprise.vault.fault.VaultException;
 import java.io.IOException;
@@ -44,6 +45,9 @@ final class UpCommand implements Callable<Integer> {
         new Whereabouts(stack).admit(components);
         for (Component component : components) {
             try (component) {
+                for (Secret each : component.secrets()) {
+                    each.reveal(); // or say which one is missing
+                }
                 component
                         .unprotectable()
                         .ifPresent(

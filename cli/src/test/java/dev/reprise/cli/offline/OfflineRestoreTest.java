@@ -363,11 +363,6 @@ class OfflineRestoreTest {
         }
 
         @Override
-        public String place() {
-            return "nowhere";
-        }
-
-        @Override
         public Map<String, Path> paths() {
             return Map.of();
         }

@@ -223,8 +223,8 @@ class PlannerTest {
         }
 
         @Override
-        public List<Path> folders() {
-            return List.of();
+        public Map<String, Path> paths() {
+            return Map.of();
         }
 
         @Override

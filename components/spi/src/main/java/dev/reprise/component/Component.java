@@ -1,10 +1,12 @@
 package dev.reprise.component;
 
 import dev.reprise.contracts.Problem;
+import dev.reprise.stack.Secret;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One protected component. Its four sides are used by four services, each with an instance of its
@@ -17,12 +19,6 @@ public interface Component extends AutoCloseable {
     String kind();
 
     /**
-     * Where it is, as its keys say and an operator reads it; changes with them. A run that was
-     * started for one place does nothing at another.
-     */
-    String place();
-
-    /**
      * Folders that hold its live data, each by the key that names it; {@code local.data} for one in
      * a section of its own.
      */
@@ -31,6 +27,25 @@ public interface Component extends AutoCloseable {
     /** The same: the vault is refused inside them. */
     default List<Path> folders() {
         return List.copyOf(paths().values());
+    }
+
+    /** Where it is asked, such as {@code host:port}: two components have not the same. */
+    default Optional<String> address() {
+        return Optional.empty();
+    }
+
+    /**
+     * Where it is, as its keys say and an operator reads it; changes with them. A run that was
+     * started for one place does nothing at another.
+     */
+    default String place() {
+        String paths = folders().stream().map(Path::toString).collect(Collectors.joining(", "));
+        return address().map(at -> paths.isEmpty() ? at : paths + " at " + at).orElse(paths);
+    }
+
+    /** Where the secrets lie that it is asked with. */
+    default List<Secret> secrets() {
+        return List.of();
     }
 
     /** Taken by whoever changes the target, by an offline restore and by a second Reprise too. */

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -103,10 +104,21 @@ public final class Kinds {
         return Collections.unmodifiableSequencedMap(open);
     }
 
-    /** Two that restore the same folder would undo each other's work. */
+    /** Two that restore the same folder, or server, would undo each other's work. */
     private static void rejectTwins(Stack stack, List<Component> components) {
         for (int i = 1; i < components.size(); i++) {
             for (Component earlier : components.subList(0, i)) {
+                Optional<String> address = components.get(i).address();
+                if (address.isPresent() && address.equals(earlier.address())) {
+                    throw YamlFile.read(stack.file())
+                            .section("protect")
+                            .error(
+                                    components.get(i).name(),
+                                    "`%s` is what %s protects already"
+                                            .formatted(address.get(), earlier.name()),
+                                    "protect a server once; its further databases go under"
+                                            + " `databases:`");
+                }
                 for (Path folder : components.get(i).folders()) {
                     if (overlap(folder, earlier)) {
                         Section protect = YamlFile.read(stack.file()).section("protect");

@@ -206,11 +206,6 @@ class KindsTest {
         }
 
         @Override
-        public String place() {
-            return path.toString();
-        }
-
-        @Override
         public Map<String, Path> paths() {
             return Map.of("path", path);
         }

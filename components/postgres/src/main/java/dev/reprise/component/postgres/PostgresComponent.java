@@ -19,6 +19,7 @@ import dev.reprise.component.postgres.proof.PostgresProof;
 import dev.reprise.component.postgres.restore.PostgresRestore;
 import dev.reprise.component.postgres.restore.PrivateCopy;
 import dev.reprise.component.postgres.restore.RemoteRestore;
+import dev.reprise.component.postgres.server.Binaries;
 import dev.reprise.component.postgres.server.DamageWord;
 import dev.reprise.component.postgres.server.KnownServer;
 import dev.reprise.component.postgres.server.Launch;
@@ -32,12 +33,14 @@ import dev.reprise.component.postgres.sql.Connections;
 import dev.reprise.component.postgres.wal.StreamNames;
 import dev.reprise.component.postgres.wal.WalStream;
 import dev.reprise.contracts.Problem;
+import dev.reprise.stack.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One protected server, put together. */
@@ -65,9 +68,19 @@ final class PostgresComponent implements Component {
     }
 
     @Override
-    public String place() {
-        String address = settings.host() + ":" + settings.port();
-        return settings.local() == null ? address : settings.local().data() + " at " + address;
+    public Optional<String> address() {
+        return Optional.of(settings.host() + ":" + settings.port());
+    }
+
+    @Override
+    public List<Secret> secrets() {
+        return settings.password() == null ? List.of() : List.of(settings.password());
+    }
+
+    @Override
+    public Optional<Problem> unprotectable() {
+        LocalServer local = settings.local();
+        return local == null ? Optional.empty() : new Binaries(local).unfit();
     }
 
     @Override

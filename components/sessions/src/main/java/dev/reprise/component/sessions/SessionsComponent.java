@@ -63,11 +63,6 @@ final class SessionsComponent implements Component {
     }
 
     @Override
-    public String place() {
-        return settings.path().toString();
-    }
-
-    @Override
     public Map<String, Path> paths() {
         return Map.of("path", settings.path());
     }

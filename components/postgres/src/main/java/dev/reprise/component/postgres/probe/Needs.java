@@ -16,7 +16,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * What a server has to allow before it can be protected: asked of the server itself, each lack with
@@ -44,6 +46,7 @@ public final class Needs {
         place(missing);
         try (Connection connection = connections.open(settings.database(), SILENCE);
                 Statement statement = connection.createStatement()) {
+            databases(statement, missing);
             rights(statement, missing);
             if (settings.synchronous()) {
                 synchronous(statement, missing);
@@ -74,6 +77,25 @@ public final class Needs {
             }
         } catch (IOException e) {
             return; // its probe says what is wrong with it
+        }
+    }
+
+    private void databases(Statement statement, List<Problem> missing) throws SQLException {
+        var there = new HashSet<String>();
+        try (ResultSet rows = statement.executeQuery("SELECT datname FROM pg_database")) {
+            while (rows.next()) {
+                there.add(rows.getString(1));
+            }
+        }
+        for (String each : settings.databases()) {
+            if (!there.contains(each)) {
+                missing.add(
+                        new Problem(
+                                "there is no database \"" + each + "\"",
+                                where(),
+                                "correct `databases:` in reprise.yaml; there are "
+                                        + String.join(", ", new TreeSet<>(there))));
+            }
         }
     }
 
