@@ -9,6 +9,7 @@ import dev.reprise.cli.screen.ProgressLine;
 import dev.reprise.component.Component;
 import dev.reprise.component.StackVault;
 import dev.reprise.component.Whereabouts;
+import dev.reprise.contracts.Problem;
 import dev.reprise.stack.Secret;
 import dev.reprise.stack.Stack;
 import dev.reprise.vault.fault.VaultException;
@@ -118,11 +119,12 @@ final class UpCommand implements Callable<Integer> {
             while (System.nanoTime() - start < READY_WITHIN.toNanos()) {
                 if (process.waitFor(200, TimeUnit.MILLISECONDS)) {
                     refuseSecond(services);
+                    Problem said = complaint.of(Files.readString(log));
                     throw new CommandException(
                             Exit.FAILED,
-                            "the services ended: " + complaint.of(Files.readString(log)),
-                            log.toString(),
-                            "`reprise doctor` says what is missing");
+                            "the services ended: " + said.what(),
+                            said.target(),
+                            said.next());
                 }
                 if (Files.readString(log).lines().anyMatch(each -> each.startsWith("ready "))) {
                     printing.print(

@@ -9,6 +9,7 @@ import dev.reprise.component.Component;
 import dev.reprise.component.Probe;
 import dev.reprise.component.SealTags;
 import dev.reprise.component.StackVault;
+import dev.reprise.component.Whereabouts;
 import dev.reprise.contracts.Observation;
 import dev.reprise.plans.Plans;
 import dev.reprise.stack.Secret;
@@ -71,6 +72,7 @@ public final class Doctor {
         Collection<Component> components = List.of();
         try {
             components = workspace.components().values();
+            components.forEach(new Whereabouts(stack)::look);
             diagnoses.add(
                     Diagnosis.ok(
                             "protect",

@@ -1,5 +1,6 @@
 package dev.reprise.cli.process;
 
+import dev.reprise.contracts.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,12 +12,14 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Why services ended, in a line, out of all that they printed and logged. */
+/** Why services ended, out of all that they printed and logged. */
 public final class Complaint {
     private static final Pattern LOGGED = Pattern.compile("[\\dT:.+Z-]+ +[A-Z]+ +\\[.*");
     private static final Pattern ERROR = Pattern.compile("[\\dT:.+Z-]+ +ERROR +\\[.*");
     private static final Pattern OF_JAVA =
             Pattern.compile("(WARNING:|OpenJDK |Picked up |\\[\\d+[.,]).*");
+
+    private static final String NEXT = "  next: ";
 
     private final Path log;
     private final long before;
@@ -40,15 +43,30 @@ public final class Complaint {
      * whatever came last.
      *
      * @param printed all that they printed
+     * @return with the part that says to what, and what to do next, where they said it themselves
      */
-    public String of(String printed) throws IOException {
+    public Problem of(String printed) throws IOException {
         List<String> lines = printed.lines().filter(line -> !line.isBlank()).toList();
         List<String> logged = logged();
-        return last(lines, Complaint::said)
-                .or(() -> last(lines, ERROR.asMatchPredicate()))
-                .or(() -> last(logged, ERROR.asMatchPredicate()))
-                .or(() -> last(lines, line -> true))
-                .orElse("they said nothing");
+        Optional<String> said = last(lines, Complaint::said);
+        if (said.isPresent()) {
+            int at = lines.lastIndexOf(said.get());
+            List<String> rest = lines.subList(at + 1, Math.min(at + 3, lines.size()));
+            if (rest.size() == 2
+                    && rest.getFirst().startsWith("  ")
+                    && rest.getLast().startsWith(NEXT)) {
+                return new Problem(
+                        said.get(),
+                        rest.getFirst().strip(),
+                        rest.getLast().substring(NEXT.length()));
+            }
+        }
+        String what =
+                said.or(() -> last(lines, ERROR.asMatchPredicate()))
+                        .or(() -> last(logged, ERROR.asMatchPredicate()))
+                        .or(() -> last(lines, line -> true))
+                        .orElse("they said nothing");
+        return new Problem(what, log.toString(), "`reprise doctor` says what is missing");
     }
 
     /** What was added since; a log that is shorter now was begun anew. */

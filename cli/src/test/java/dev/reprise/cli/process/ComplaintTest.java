@@ -2,6 +2,7 @@ package dev.reprise.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.contracts.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class ComplaintTest {
                                         + HARMLESS
                                         + "the port 9092 is taken\n  console.port\n  next: another\n"
                                         + HARMLESS))
-                .isEqualTo("the port 9092 is taken");
+                .isEqualTo(new Problem("the port 9092 is taken", "console.port", "another"));
     }
 
     @Test
@@ -43,15 +44,15 @@ class ComplaintTest {
         Files.writeString(log, error("the disk is full"), StandardOpenOption.APPEND);
         Files.writeString(log, HARMLESS, StandardOpenOption.APPEND);
 
-        assertThat(complaint.of(HARMLESS)).endsWith("the disk is full");
+        assertThat(complaint.of(HARMLESS).what()).endsWith("the disk is full");
     }
 
     @Test
     void shouldTellWhateverCameLastWhereNothingSaysMore() throws IOException {
         var complaint = Complaint.from(log);
 
-        assertThat(complaint.of(HARMLESS)).isEqualTo(HARMLESS.strip());
-        assertThat(complaint.of("")).isEqualTo("they said nothing");
+        assertThat(complaint.of(HARMLESS).what()).isEqualTo(HARMLESS.strip());
+        assertThat(complaint.of("").what()).isEqualTo("they said nothing");
     }
 
     private static String error(String what) {

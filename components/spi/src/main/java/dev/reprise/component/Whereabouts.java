@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +41,26 @@ public final class Whereabouts {
     public void admit(Iterable<Component> components) {
         for (Component component : components) {
             Stack.Member member = stack.protect().get(component.name());
-            if (member != null) {
-                admit(component, member);
+            if (member != null && admitted(component, member)) {
+                write(component);
             }
         }
     }
 
-    private void admit(Component component, Stack.Member member) {
+    /**
+     * The same, and notes nothing.
+     *
+     * @throws StackFileException if it would be refused
+     */
+    public void look(Component component) {
+        Stack.Member member = stack.protect().get(component.name());
+        if (member != null) {
+            admitted(component, member);
+        }
+    }
+
+    /** Whether all of it is there. */
+    private boolean admitted(Component component, Stack.Member member) {
         Seen seen = read(component);
         boolean all = true;
         for (Map.Entry<String, Path> each : component.paths().entrySet()) {
@@ -65,9 +79,7 @@ public final class Whereabouts {
                 }
             }
         }
-        if (all) {
-            write(component);
-        }
+        return all;
     }
 
     private static StackFileException refused(
@@ -105,7 +117,7 @@ public final class Whereabouts {
     }
 
     private void write(Component component) {
-        var paths = new java.util.TreeMap<String, String>();
+        var paths = new TreeMap<String, String>();
         component.paths().forEach((key, path) -> paths.put(key, path.toString()));
         var now = new Seen(paths);
         if (!now.equals(read(component))) {
