@@ -13,6 +13,7 @@ import dev.reprise.component.sessions.tree.Layout;
 import dev.reprise.component.sessions.tree.RecordPath;
 import dev.reprise.component.sessions.tree.SessionWatch;
 import dev.reprise.component.sessions.tree.SessionWatch.Report;
+import dev.reprise.component.sessions.tree.Told;
 import dev.reprise.component.sessions.tree.Trouble;
 import dev.reprise.component.sessions.tree.Unreadable;
 import dev.reprise.contracts.Observation;
@@ -170,7 +171,7 @@ public final class FilesProbe implements Probe {
             symptoms.add(
                     new Symptom(
                             Conditions.MISSING,
-                            report.lost().size() + " records went" + named(report.lost()),
+                            Told.counts(report.lost()) + " went" + named(report.lost()),
                             report.lostSince(),
                             addresses(report.lost())));
         }
@@ -231,7 +232,7 @@ public final class FilesProbe implements Probe {
             notes.add(
                     new ChangeNoted(
                             component,
-                            "deleted",
+                            "deleted: " + Told.counts(report.remarks()),
                             report.remarks().size(),
                             addresses(report.remarks()),
                             report.at()));

@@ -12,10 +12,15 @@ import dev.reprise.component.sessions.repair.Repair;
 import dev.reprise.component.sessions.repair.RepairPlan;
 import dev.reprise.component.sessions.repair.Scope;
 import dev.reprise.component.sessions.repair.Staging;
+import dev.reprise.component.sessions.spool.LogEntry.Gone;
+import dev.reprise.component.sessions.spool.Spool;
+import dev.reprise.component.sessions.spool.SpoolMemory;
+import dev.reprise.component.sessions.tree.Deletions;
 import dev.reprise.component.sessions.tree.MissingWindow;
 import dev.reprise.component.sessions.tree.RecordJudge;
 import dev.reprise.component.sessions.tree.RecordPath;
 import dev.reprise.component.sessions.tree.Sample;
+import dev.reprise.component.sessions.tree.Told;
 import dev.reprise.component.sessions.tree.Trouble;
 import dev.reprise.component.sessions.tree.Verdict;
 import dev.reprise.contracts.Command.Expectation;
@@ -29,6 +34,7 @@ import dev.reprise.vault.files.PathNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,14 +43,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Proves a repair by reading it all again. What was out of order before is not blamed on it. */
+/**
+ * Proves a repair by reading it all again. What was out of order before is not blamed on it.
+ *
+ * <p>Longer than most classes: each thing that is proven is worded here.
+ */
 public final class SessionsProof implements Proof {
     private final String component;
     private final Beside beside;
+    private final Spool spool;
 
-    public SessionsProof(String component, Beside beside) {
+    /**
+     * @param spool which tells what went
+     */
+    public SessionsProof(String component, Beside beside, Spool spool) {
         this.component = component;
         this.beside = beside;
+        this.spool = spool;
     }
 
     @Override
@@ -121,7 +136,7 @@ public final class SessionsProof implements Proof {
             List<Trouble> troubles =
                     live.model().troubles().stream()
                             .filter(each -> !givenUp.contains(each.path()))
-                            .filter(each -> concerns(each, expected.scope()))
+                            .filter(each -> concerns(each.path(), expected.scope()))
                             .toList();
             findings.addAll(structure(troubles, ours, Optional.ofNullable(expected.before())));
             if (!givenUp.isEmpty()) {
@@ -131,6 +146,7 @@ public final class SessionsProof implements Proof {
                                 Mark.OK,
                                 givenUp.size() + " files without a sound version, said as lost"));
             }
+            findings.add(deletions(live, givenUp, expected.scope()));
             findings.addAll(counts(live, Optional.ofNullable(expected.before())));
             return ended(findings);
         } catch (IOException e) {
@@ -162,12 +178,38 @@ public final class SessionsProof implements Proof {
                         + (bad.isEmpty() ? "" : ", wrong or gone: " + bad.getFirst()));
     }
 
+    /**
+     * A message does not name its parts, nor a session its messages: that they are missing only
+     * tells who saw them. So what the log of changes tells to have gone is looked for.
+     */
+    private Finding deletions(LiveTree live, Set<String> givenUp, List<String> scope)
+            throws IOException {
+        var deletions = new Deletions(live.model());
+        var away = new ArrayList<String>();
+        Instant last = Instant.EPOCH;
+        for (Gone each : SpoolMemory.read(spool).gone()) {
+            String path = each.path();
+            if (!live.has(path) && !givenUp.contains(path) && concerns(path, scope)) {
+                deletions.went(RecordPath.of(path), each.lastSeen(), each.at());
+                away.add(path);
+                last = each.at().isAfter(last) ? each.at() : last;
+            }
+        }
+        List<String> lost = deletions.lost(last);
+        return new Finding(
+                "deletions",
+                lost.isEmpty() ? Mark.OK : Mark.EXCEEDED,
+                lost.isEmpty()
+                        ? away.size() + " files went of late, no more than people tidy up"
+                        : Told.counts(lost) + " went and are not back: " + lost.getFirst());
+    }
+
     /** What a restore of some sessions was not asked to heal is not held against it. */
-    private boolean concerns(Trouble trouble, List<String> scope) {
+    private boolean concerns(String path, List<String> scope) {
         Optional<Scope> wanted = Scope.of(component, scope);
         return wanted.isEmpty()
                 || wanted.get().all()
-                || wanted.get().sessions().contains(RecordPath.of(trouble.path()).session());
+                || wanted.get().sessions().contains(RecordPath.of(path).session());
     }
 
     /**

@@ -5,7 +5,7 @@ import dev.reprise.component.sessions.repair.RepairPlan.GivenUp;
 import dev.reprise.component.sessions.shelf.Shelf;
 import dev.reprise.component.sessions.shelf.Shelf.Batch;
 import dev.reprise.component.sessions.shelf.Shelf.Sealed;
-import dev.reprise.component.sessions.tree.MissingWindow;
+import dev.reprise.component.sessions.tree.Deletions;
 import dev.reprise.component.sessions.tree.RecordPath;
 import dev.reprise.component.sessions.tree.RecordPath.Kind;
 import dev.reprise.component.sessions.tree.Trouble;
@@ -159,21 +159,11 @@ final class RepairPlanner {
         return absent;
     }
 
+    /** By the rule that the watch goes by; what went since the onset went together. */
     private boolean isLoss(Set<String> gone) {
-        var sessions = new HashSet<String>();
-        long subSessions = 0;
-        for (String path : gone) {
-            RecordPath record = RecordPath.of(path);
-            boolean gutted = record.kind() == Kind.MESSAGE && !live.model().hasMessages(record);
-            if (record.kind() == Kind.INFO || gutted) {
-                sessions.add(record.session());
-            } else if (record.kind() == Kind.SUB_SESSION) {
-                subSessions++;
-            }
-        }
-        return !live.there()
-                || MissingWindow.isLoss(sessions.size(), live.model().sessions() + sessions.size())
-                || MissingWindow.isLoss(subSessions, live.model().subSessions() + subSessions);
+        var deletions = new Deletions(live.model());
+        gone.forEach(each -> deletions.went(RecordPath.of(each), now, now));
+        return !live.there() || !deletions.lost(now).isEmpty();
     }
 
     private Map<String, Version> choose(

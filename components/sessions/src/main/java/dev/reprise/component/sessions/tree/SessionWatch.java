@@ -33,12 +33,10 @@ public final class SessionWatch {
     private final LongSupplier nanos;
     private final TreeScan scan;
     private final TreeModel model = new TreeModel();
-    private final MissingWindow sessions = new MissingWindow();
-    private final MissingWindow subSessions = new MissingWindow();
+    private final Deletions deletions = new Deletions(model);
     private final Map<String, RecordPath> unread = new LinkedHashMap<>();
     private final Map<String, RecordPath> blocked = new LinkedHashMap<>();
     private final Set<String> leftovers = new LinkedHashSet<>();
-    private final Set<String> gutted = new HashSet<>();
     private final Set<String> goneInfos = new HashSet<>();
     private @Nullable Instant last;
     private boolean complete;
@@ -63,7 +61,7 @@ public final class SessionWatch {
      * @param troubles everything that is wrong, damage and irregularities
      * @param lost records that are missing in such numbers that it is a loss
      * @param lostSince when the first of them was last seen
-     * @param remarks records that went in small numbers, each once
+     * @param remarks records that went and are no loss, each once
      */
     public record Report(
             Instant at,
@@ -107,8 +105,7 @@ public final class SessionWatch {
 
     /** A record that nobody can put back, or that is meant to be away, is no longer missed. */
     public void excuse(String path) {
-        sessions.excuse(path);
-        subSessions.excuse(path);
+        deletions.excuse(RecordPath.of(path));
     }
 
     /** Whether nothing of what was seen is left to be read. */
@@ -171,38 +168,15 @@ public final class SessionWatch {
         if (path.kind() != RecordPath.Kind.OTHER) {
             unread.put(path.path(), path);
         }
-        switch (path.kind()) {
-            case MESSAGE -> {
-                if (appeared && gutted.remove(infoOf(path)) && model.hasInfo(path)) {
-                    sessions.back(infoOf(path));
-                }
-            }
-            case INFO -> {
-                goneInfos.remove(path.path());
-                if (!gutted.contains(path.path())) {
-                    sessions.back(path.path());
-                }
-            }
-            case SUB_SESSION -> subSessions.back(path.path());
-            case PART, INDEX, OTHER_JSON, OTHER -> {}
-        }
+        goneInfos.remove(path.path());
+        deletions.back(path);
     }
 
     private void went(RecordPath path, Instant lastSeen, Instant at) {
-        switch (path.kind()) {
-            case INFO -> {
-                goneInfos.add(path.path());
-                sessions.gone(path.path(), lastSeen, at);
-            }
-            case MESSAGE -> {
-                if (model.hasInfo(path) && !model.hasMessages(path)) {
-                    gutted.add(infoOf(path));
-                    sessions.gone(infoOf(path), lastSeen, at);
-                }
-            }
-            case SUB_SESSION -> subSessions.gone(path.path(), lastSeen, at);
-            case PART, INDEX, OTHER_JSON, OTHER -> {}
+        if (path.kind() == RecordPath.Kind.INFO) {
+            goneInfos.add(path.path());
         }
+        deletions.went(path, lastSeen, at);
     }
 
     private void read() {
@@ -253,18 +227,11 @@ public final class SessionWatch {
             }
         }
         if (!scan.there()) {
-            sessions.blameAll();
-            subSessions.blameAll();
+            deletions.blameAll();
         }
-        var lost = new ArrayList<>(sessions.lost(now, model.sessions()));
-        lost.addAll(subSessions.lost(now, model.subSessions()));
-        Instant since =
-                java.util.stream.Stream.of(sessions.lastSeenWell(), subSessions.lastSeenWell())
-                        .flatMap(Optional::stream)
-                        .min(Instant::compareTo)
-                        .orElse(null);
-        var remarks = new ArrayList<>(sessions.toRemark(now));
-        remarks.addAll(subSessions.toRemark(now));
+        List<String> lost = deletions.lost(now);
+        Instant since = deletions.lastSeenWell().orElse(null);
+        List<String> remarks = deletions.toRemark(now);
         var counts = new java.util.TreeMap<>(model.counts());
         counts.put("leftovers", (long) leftovers.size());
         for (Trouble.Kind kind : Trouble.Kind.values()) {
@@ -273,9 +240,5 @@ public final class SessionWatch {
         }
         return new Report(
                 now, before, unread.size(), troubles, lost, since, remarks, Map.copyOf(counts));
-    }
-
-    private static String infoOf(RecordPath path) {
-        return path.sibling("info", path.session());
     }
 }

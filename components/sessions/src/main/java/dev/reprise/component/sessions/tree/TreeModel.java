@@ -113,9 +113,11 @@ public final class TreeModel {
         return at != null && at.infos.contains(path.session());
     }
 
-    public boolean hasMessages(RecordPath path) {
-        ProjectSessions at = storages.get(path.storage());
-        return at != null && at.messages.containsKey(path.session());
+    /** Whether no session has a record of this kind, which is message or part. */
+    boolean isWithout(RecordPath.Kind kind) {
+        return storages.values().stream()
+                .allMatch(
+                        at -> (kind == RecordPath.Kind.MESSAGE ? at.messages : at.parts).isEmpty());
     }
 
     /** The children of a session, by its infos' parents and its sub-sessions, at any depth. */

@@ -138,6 +138,17 @@ public final class SessionTreeFixture {
         return storage + "message/" + session;
     }
 
+    /** The files of a session's messages, sorted. */
+    public List<Path> messages(String session) throws IOException {
+        try (Stream<Path> files = Files.list(root.resolve(messageFolder(session)))) {
+            return files.sorted().toList();
+        }
+    }
+
+    public String partFolder() {
+        return storage + "part";
+    }
+
     public String subPath(String id) {
         return storage + "sub-sessions/" + id + ".json";
     }

@@ -25,9 +25,7 @@ final class SessionWatchTest {
     @BeforeEach
     void begin() throws IOException {
         tree = new SessionTreeFixture(root, Layout.B, 1).sessions(40);
-        InstantSource source = () -> now;
-        Clock clock = source.withZone(ZoneOffset.UTC);
-        watch = new SessionWatch(root, clock, Duration.ofSeconds(5), System::nanoTime);
+        watch = new SessionWatch(root, clock(), Duration.ofSeconds(5), System::nanoTime);
         assertThat(look().troubles()).isEmpty();
     }
 
@@ -156,11 +154,154 @@ final class SessionWatchTest {
     }
 
     @Test
-    void shouldTakeSessionsWithoutTheirMessagesForLost() throws IOException {
-        for (String id : tree.sessions().subList(0, 20)) {
+    void shouldTakeSessionsThatLostMessagesForALossThoughOneIsLeftInEach() throws IOException {
+        for (String id : tree.sessions()) {
+            tree.message(id);
+        }
+        look();
+        Instant before = now.minusSeconds(1);
+        long gone = 0;
+        for (String id : tree.sessions()) {
+            List<Path> all = tree.messages(id);
+            for (Path each : all.subList(1, all.size())) {
+                Files.delete(each);
+                gone++;
+            }
+        }
+        SessionWatch.Report report = look();
+
+        assertThat(report.lost()).hasSize((int) gone);
+        assertThat(report.lostSince()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldTakeTheDeletionOfAllPartsForALoss() throws IOException {
+        long parts = look().counts().getOrDefault("parts", 0L);
+        SessionTreeFixture.deleteTree(root.resolve(tree.partFolder()));
+
+        assertThat(look().lost()).hasSize((int) parts).allMatch(each -> each.contains("/part/"));
+    }
+
+    @Test
+    void shouldTakeTheDeletionOfAllPartsForALossHoweverFewTheSessionsAre() throws IOException {
+        for (String id : tree.sessions().subList(2, tree.sessions().size())) {
+            tree.delete(id);
+            now = now.plusSeconds(30);
+            look();
+        }
+        now = now.plusSeconds(120);
+        look();
+        for (int i = 0; i < 4; i++) {
+            tree.message(tree.sessions().get(0));
+            tree.message(tree.sessions().get(1));
+        }
+        assertThat(look().lost()).isEmpty();
+        SessionTreeFixture.deleteTree(root.resolve(tree.partFolder()));
+
+        assertThat(look().lost()).hasSizeGreaterThan(7);
+    }
+
+    @Test
+    void shouldRemarkMessagesThatAreTakenBackWithinOneSessionAndCallThemNoLoss()
+            throws IOException {
+        // Given a session that holds most of what there is
+        String id = tree.sessions().getFirst();
+        for (int i = 0; i < 400; i++) {
+            tree.message(id);
+        }
+        look();
+        int known = tree.messages(id).size();
+
+        // When all but two of its messages are taken back, with their parts
+        for (Path each : tree.messages(id).subList(2, known)) {
+            Files.delete(each);
+            SessionTreeFixture.deleteTree(
+                    root.resolve(tree.partFolder())
+                            .resolve(id)
+                            .resolve(each.getFileName().toString().replace(".json", "")));
+        }
+        assertThat(look().lost()).isEmpty();
+        now = now.plusSeconds(6);
+        SessionWatch.Report report = look();
+
+        assertThat(report.lost()).isEmpty();
+        assertThat(Told.counts(report.remarks()))
+                .isEqualTo("%1$d messages and %1$d parts of 1 session".formatted(known - 2));
+    }
+
+    @Test
+    void shouldCountASessionThatIsDeletedPieceByPieceOnceWhateverGoesFirst() throws IOException {
+        var remarks = new java.util.ArrayList<String>();
+        for (String id : tree.sessions().subList(0, 4)) {
+            SessionTreeFixture.deleteTree(root.resolve(tree.partFolder()).resolve(id));
+            remarks.addAll(look().remarks());
+            SessionTreeFixture.deleteTree(root.resolve(tree.messageFolder(id)));
+            remarks.addAll(look().remarks());
+            Files.delete(root.resolve(tree.infoPath(id)));
+            SessionWatch.Report report = look();
+            remarks.addAll(report.remarks());
+            assertThat(report.lost()).isEmpty();
+        }
+        now = now.plusSeconds(6);
+        remarks.addAll(look().remarks());
+
+        assertThat(Told.counts(remarks)).isEqualTo("4 sessions");
+    }
+
+    @Test
+    void shouldKnowSinceWhenASessionLostAnythingWhereItsInfoWentLast() throws IOException {
+        Instant before = now.minusSeconds(1);
+        List<String> victims = tree.sessions().subList(0, 12);
+        for (String id : victims) {
             SessionTreeFixture.deleteTree(root.resolve(tree.messageFolder(id)));
         }
-        assertThat(look().lost()).hasSizeGreaterThan(7);
+        look();
+        for (String id : victims) {
+            tree.delete(id);
+        }
+        SessionWatch.Report report = look();
+
+        assertThat(report.lost()).hasSize(12).allMatch(each -> each.contains("/info/"));
+        assertThat(report.lostSince()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldNoLongerCallLostWhatNobodyPutBackWithTheRestOfALoss() throws IOException {
+        // Given parts that went, each of them known
+        Path parts = root.resolve(tree.partFolder());
+        var content = SessionTreeFixture.content(parts);
+        SessionTreeFixture.deleteTree(parts);
+        assertThat(look().lost()).hasSize(content.size());
+
+        // When all but one come back
+        String stays = content.keySet().iterator().next();
+        content.remove(stays);
+        for (var each : content.entrySet()) {
+            tree.write(tree.partFolder() + "/" + each.getKey(), each.getValue());
+        }
+        assertThat(look().lost()).hasSize(1);
+
+        // Then the one that nobody had copied is remarked
+        now = now.plusSeconds(6);
+        SessionWatch.Report report = look();
+        assertThat(report.lost()).isEmpty();
+        assertThat(report.remarks()).containsExactly(tree.partFolder() + "/" + stays);
+    }
+
+    @Test
+    void shouldNotAddUpWhatWentOverHoursBeforeItBegan() throws IOException {
+        var gone = new java.util.ArrayList<String>();
+        for (String id : tree.sessions().subList(0, 20)) {
+            gone.add(tree.infoPath(id));
+            tree.delete(id);
+        }
+        watch = new SessionWatch(root, clock(), Duration.ofSeconds(5), System::nanoTime);
+        Instant at = now.minus(Duration.ofHours(3));
+        for (String each : gone) {
+            watch.recallGone(each, at, at.plusSeconds(1));
+            at = at.plusSeconds(300);
+        }
+        assertThat(look().lost()).isEmpty();
     }
 
     @Test
@@ -176,6 +317,11 @@ final class SessionWatchTest {
     void shouldSeeEverythingMissingWhenTheFolderIsGone() throws IOException {
         SessionTreeFixture.deleteTree(root);
         assertThat(look().lost()).hasSize(80);
+    }
+
+    private Clock clock() {
+        InstantSource source = () -> now;
+        return source.withZone(ZoneOffset.UTC);
     }
 
     private SessionWatch.Report look() throws IOException {
