@@ -52,6 +52,28 @@ public final class Durable {
         }
     }
 
+    /** Copies a file's content, as {@link #fill} does; a file of any size takes the same memory. */
+    public static void copy(Path from, Path to) throws IOException {
+        try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
+                FileChannel out =
+                        FileChannel.open(
+                                to,
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.TRUNCATE_EXISTING,
+                                StandardOpenOption.WRITE)) {
+            long size = in.size();
+            long at = 0;
+            while (at < size) {
+                long moved = in.transferTo(at, size - at, out);
+                if (moved <= 0) {
+                    throw new IOException(from + " became shorter while it was copied");
+                }
+                at += moved;
+            }
+            out.force(true);
+        }
+    }
+
     /** Renames within one file system, over what is there; content is the caller's to sync. */
     public static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);

@@ -23,6 +23,15 @@ class DurableTest {
     @TempDir Path folder;
 
     @Test
+    void shouldCopyAFileOverALongerOne() throws IOException {
+        Path from = Files.write(folder.resolve("from"), content(3));
+        Path to = Files.write(folder.resolve("to"), new byte[LENGTH + 1]);
+        Durable.copy(from, to);
+
+        assertThat(to).hasBinaryContent(content(3));
+    }
+
+    @Test
     void shouldReplaceAFileThatItsOwnerAloneMayRead() throws IOException {
         Path file = folder.resolve("known");
         Durable.write(file, new byte[] {1, 2});

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -237,23 +238,16 @@ public final class FilesProbe implements Probe {
                             addresses(report.remarks()),
                             report.at()));
         }
-        var odd = new ArrayList<String>();
-        String first = "";
-        for (Trouble each : report.troubles()) {
-            if (!each.kind().damage() && noted.size() < MOST_NOTED && noted.add(each)) {
-                first = first.isEmpty() ? each.path() + ": " + each.says() : first;
-                odd.add(each.path());
-            }
-        }
-        if (!odd.isEmpty()) {
-            notes.add(
-                    new ChangeNoted(
-                            component,
-                            "out of order, left as it is: " + first,
-                            odd.size(),
-                            addresses(odd),
-                            report.at()));
-        }
+        note(
+                notes,
+                report,
+                "too large for the stream of changes, in the seals alone: ",
+                each -> each == Trouble.Kind.TOO_LARGE);
+        note(
+                notes,
+                report,
+                "out of order, left as it is: ",
+                each -> !each.damage() && each != Trouble.Kind.TOO_LARGE);
         boolean due = !measuredAt.plus(MEASURED_EVERY).isAfter(report.at());
         if (well && due && !report.counts().equals(measured)) {
             measured = report.counts();
@@ -267,6 +261,24 @@ public final class FilesProbe implements Probe {
                             null));
         }
         return notes;
+    }
+
+    /** Each trouble once. */
+    private void note(
+            List<Observation> notes, Report report, String what, Predicate<Trouble.Kind> which) {
+        var found = new ArrayList<String>();
+        String first = "";
+        for (Trouble each : report.troubles()) {
+            if (which.test(each.kind()) && noted.size() < MOST_NOTED && noted.add(each)) {
+                first = first.isEmpty() ? each.path() + ": " + each.says() : first;
+                found.add(each.path());
+            }
+        }
+        if (!found.isEmpty()) {
+            notes.add(
+                    new ChangeNoted(
+                            component, what + first, found.size(), addresses(found), report.at()));
+        }
     }
 
     private List<String> addresses(List<String> paths) {

@@ -17,12 +17,10 @@ import dev.reprise.component.sessions.spool.Spool;
 import dev.reprise.component.sessions.spool.SpoolMemory;
 import dev.reprise.component.sessions.tree.Deletions;
 import dev.reprise.component.sessions.tree.MissingWindow;
-import dev.reprise.component.sessions.tree.RecordJudge;
+import dev.reprise.component.sessions.tree.Reading;
 import dev.reprise.component.sessions.tree.RecordPath;
-import dev.reprise.component.sessions.tree.Sample;
 import dev.reprise.component.sessions.tree.Told;
 import dev.reprise.component.sessions.tree.Trouble;
-import dev.reprise.component.sessions.tree.Verdict;
 import dev.reprise.contracts.Command.Expectation;
 import dev.reprise.contracts.Observation.ComponentMeasured;
 import dev.reprise.contracts.Problem;
@@ -80,13 +78,12 @@ public final class SessionsProof implements Proof {
             long done = 0;
             for (Repair each : plan.get().repairs()) {
                 work.progress("verifying", done++, plan.get().repairs().size(), "files");
-                Optional<Sample> file = Sample.read(staging.file(each.path()));
+                Optional<Reading> file =
+                        Reading.of(staging.file(each.path()), RecordPath.of(each.path()));
                 boolean sound =
                         file.isPresent()
                                 && file.get().hash().equals(each.hash())
-                                && RecordJudge.judge(
-                                                RecordPath.of(each.path()), file.get().content())
-                                        instanceof Verdict.Sound;
+                                && file.get().sound();
                 bad += sound ? 0 : 1;
             }
             long all = plan.get().repairs().size();
@@ -159,7 +156,10 @@ public final class SessionsProof implements Proof {
         long goneOn = 0;
         var bad = new ArrayList<String>();
         for (Repair each : repair.putIn()) {
-            Optional<Sample> file = Sample.read(PathNames.resolve(beside.target(), each.path()));
+            Optional<Reading> file =
+                    Reading.of(
+                            PathNames.resolve(beside.target(), each.path()),
+                            RecordPath.of(each.path()));
             if (file.isPresent() && file.get().hash().equals(each.hash())) {
                 same++;
             } else if (file.isPresent() && !live.damaged().containsKey(each.path())) {

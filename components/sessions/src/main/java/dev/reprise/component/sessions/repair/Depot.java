@@ -8,7 +8,11 @@ import java.nio.file.Path;
 interface Depot {
     void keep(String hash, byte[] content) throws IOException;
 
-    byte[] content(String hash) throws IOException;
+    /** Keeps the content of a file, which stays where it is, on the same file system. */
+    void keep(String hash, Path file) throws IOException;
+
+    /** The content by its hash, as a file that nobody changes. */
+    Path content(String hash);
 
     /** A place in it for files that are fetched together. */
     Path fetched();
@@ -30,8 +34,15 @@ interface Depot {
             }
 
             @Override
-            public byte[] content(String hash) throws IOException {
-                return Files.readAllBytes(folder.resolve(hash));
+            public void keep(String hash, Path file) throws IOException {
+                if (!Files.exists(folder.resolve(hash))) {
+                    Files.createLink(folder.resolve(hash), file);
+                }
+            }
+
+            @Override
+            public Path content(String hash) {
+                return folder.resolve(hash);
             }
         };
     }

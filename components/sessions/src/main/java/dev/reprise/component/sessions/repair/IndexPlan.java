@@ -2,13 +2,15 @@ package dev.reprise.component.sessions.repair;
 
 import dev.reprise.component.Rebuild.LeftAlone;
 import dev.reprise.component.sessions.repair.LiveTree.Bad;
+import dev.reprise.component.sessions.tree.Reading;
 import dev.reprise.component.sessions.tree.RecordJudge;
 import dev.reprise.component.sessions.tree.RecordPath;
 import dev.reprise.component.sessions.tree.RecordPath.Kind;
 import dev.reprise.component.sessions.tree.Sample;
 import dev.reprise.contracts.Wire;
-import dev.reprise.vault.files.PathNames;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -126,7 +128,9 @@ final class IndexPlan {
         }
         var ids = new LinkedHashSet<>(now);
         if (bad != null) {
-            ids.addAll(RecordJudge.idsLeft(bad.content()));
+            try (InputStream damaged = Files.newInputStream(live.file(path))) {
+                ids.addAll(RecordJudge.idsLeft(damaged));
+            }
         }
         if (old != null) {
             old.fields().ids().stream().filter(children::contains).forEach(ids::add);
@@ -136,18 +140,18 @@ final class IndexPlan {
         String hash = Sample.hash(content);
         depot.keep(hash, content);
         covered.add(path);
-        Optional<Sample> like = there || bad != null ? Sample.read(file(path)) : Optional.empty();
-        Optional<Sample> sibling = like.isPresent() ? like : sibling(storage, children);
+        Optional<Reading> like = there || bad != null ? reading(path) : Optional.empty();
+        Optional<Reading> sibling = like.isPresent() ? like : sibling(storage, children);
         repairs.add(
                 new Repair(
                         Repair.Kind.INDEX,
                         path,
                         hash,
-                        sibling.map(Sample::mode).orElse(old == null ? 0644 : old.mode()),
-                        sibling.map(Sample::uid).orElse(old == null ? 0 : old.uid()),
-                        sibling.map(Sample::gid).orElse(old == null ? 0 : old.gid()),
+                        sibling.map(Reading::mode).orElse(old == null ? 0644 : old.mode()),
+                        sibling.map(Reading::uid).orElse(old == null ? 0 : old.uid()),
+                        sibling.map(Reading::gid).orElse(old == null ? 0 : old.gid()),
                         0,
-                        like.map(Sample::hash).orElse(""),
+                        like.map(Reading::hash).orElse(""),
                         null));
     }
 
@@ -164,9 +168,9 @@ final class IndexPlan {
         return ids;
     }
 
-    private Optional<Sample> sibling(String storage, Set<String> children) throws IOException {
+    private Optional<Reading> sibling(String storage, Set<String> children) throws IOException {
         for (String id : children) {
-            Optional<Sample> found = Sample.read(file(storage + "sub-sessions/" + id + ".json"));
+            Optional<Reading> found = reading(storage + "sub-sessions/" + id + ".json");
             if (found.isPresent()) {
                 return found;
             }
@@ -174,7 +178,7 @@ final class IndexPlan {
         return Optional.empty();
     }
 
-    private java.nio.file.Path file(String path) {
-        return PathNames.resolve(live.root(), path);
+    private Optional<Reading> reading(String path) throws IOException {
+        return Reading.of(live.file(path), RecordPath.of(path));
     }
 }

@@ -1,8 +1,7 @@
 package dev.reprise.component.sessions.repair;
 
-import dev.reprise.component.sessions.tree.RecordJudge;
+import dev.reprise.component.sessions.tree.Reading;
 import dev.reprise.component.sessions.tree.RecordPath;
-import dev.reprise.component.sessions.tree.Sample;
 import dev.reprise.component.sessions.tree.Stamp;
 import dev.reprise.component.sessions.tree.TreeModel;
 import dev.reprise.component.sessions.tree.TreeScan;
@@ -45,7 +44,7 @@ public final class LiveTree {
     /**
      * @param says what is wrong
      */
-    public record Bad(Stamp stamp, String hash, byte[] content, String says) {}
+    public record Bad(Stamp stamp, String hash, String says) {}
 
     /** Is told how far it is. */
     public interface Watcher<E extends Exception> {
@@ -105,34 +104,35 @@ public final class LiveTree {
         if (record.kind() == RecordPath.Kind.OTHER) {
             return Optional.empty();
         }
-        Optional<Sample> sample;
+        Optional<Reading> reading;
         try {
-            sample = Sample.read(PathNames.resolve(root, path));
+            reading = Reading.of(file(path), record);
         } catch (IOException e) {
             unread.put(path, Unreadable.says(e));
             model.unread(record, listed, Unreadable.says(e));
             return Optional.empty();
         }
-        if (sample.isEmpty()) {
-            if (Stamp.read(PathNames.resolve(root, path)).isEmpty()) {
+        if (reading.isEmpty()) {
+            if (Stamp.read(file(path)).isEmpty()) {
                 files.remove(path);
                 model.gone(record);
             }
             return Optional.empty();
         }
-        Stamp stamp = sample.get().stamp();
-        Verdict verdict = RecordJudge.judge(record, sample.get().content());
+        Stamp stamp = reading.get().stamp();
         files.put(path, stamp);
-        model.judged(record, stamp, verdict);
-        return switch (verdict) {
+        model.judged(record, stamp, reading.get().verdict());
+        return switch (reading.get().verdict()) {
             case Verdict.Sound sound -> Optional.empty();
             case Verdict.Damaged bad -> {
-                damaged.put(
-                        path,
-                        new Bad(stamp, sample.get().hash(), sample.get().content(), bad.says()));
+                damaged.put(path, new Bad(stamp, reading.get().hash(), bad.says()));
                 yield Optional.of(path);
             }
         };
+    }
+
+    Path file(String path) {
+        return PathNames.resolve(root, path);
     }
 
     public TreeModel model() {

@@ -1,8 +1,8 @@
 package dev.reprise.component.sessions.repair;
 
-import dev.reprise.component.sessions.tree.RecordJudge;
+import dev.reprise.component.sessions.tree.Reading;
 import dev.reprise.component.sessions.tree.RecordPath;
-import dev.reprise.component.sessions.tree.Sample;
+import dev.reprise.component.sessions.tree.Stamp;
 import dev.reprise.component.sessions.tree.Verdict;
 import dev.reprise.contracts.Wire;
 import dev.reprise.files.Durable;
@@ -79,7 +79,7 @@ final class PutIn {
     private Ending replace(Repair repair) throws IOException {
         Path file = PathNames.resolve(root, repair.path());
         Path away = kept(repair.path());
-        Optional<Sample> live = Sample.read(file);
+        Optional<Reading> live = reading(file, repair);
         if (live.isEmpty()) {
             // taken away by an attempt that was killed right after; else somebody else removed it
             return Files.exists(away) && link(staging.file(repair.path()), file)
@@ -96,7 +96,7 @@ final class PutIn {
         if (!take(file, away)) {
             return Ending.CONFLICT;
         }
-        if (!Sample.hash(Files.readAllBytes(away)).equals(repair.replaces())) {
+        if (!reading(away, repair).map(Reading::hash).equals(Optional.of(repair.replaces()))) {
             // written to in the very moment: it goes back, unless there is a newer one already
             link(away, file);
             return Ending.CONFLICT;
@@ -109,7 +109,7 @@ final class PutIn {
         makeFolder(repair.path());
         Set<String> wanted = new LinkedHashSet<>(ids(repair, staging.file(repair.path())));
         for (int i = 0; i < INDEX_TRIES; i++) {
-            Optional<Sample> live = Sample.read(file);
+            Optional<Reading> live = reading(file, repair);
             if (live.isEmpty()) {
                 if (link(staging.file(repair.path()), file)) {
                     return Ending.PUT_IN;
@@ -117,7 +117,7 @@ final class PutIn {
                 continue;
             }
             var merged = new LinkedHashSet<String>();
-            if (judge(repair, live.get().content()) instanceof Verdict.Sound sound) {
+            if (live.get().verdict() instanceof Verdict.Sound sound) {
                 merged.addAll(sound.fields().ids());
                 if (merged.containsAll(wanted)) {
                     return Ending.PUT_IN;
@@ -131,7 +131,7 @@ final class PutIn {
             }
             Path fresh = staging.file(repair.path() + ".merged");
             Staging.write(fresh, Wire.json(List.copyOf(merged)), repair);
-            if (live.equals(Sample.read(file).map(again -> same(live.get(), again)))) {
+            if (Stamp.read(file).equals(Optional.of(live.get().stamp()))) {
                 // an index is never away, not even for a moment: its readers take that for empty
                 Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
                 touched.add(Staging.parent(file));
@@ -141,22 +141,19 @@ final class PutIn {
         return Ending.CONFLICT;
     }
 
-    private static Sample same(Sample before, Sample again) {
-        return before.stamp().equals(again.stamp()) ? before : again;
-    }
-
     private static List<String> ids(Repair repair, Path file) throws IOException {
-        return judge(repair, Files.readAllBytes(file)) instanceof Verdict.Sound sound
-                ? sound.fields().ids()
-                : List.of();
+        return reading(file, repair)
+                .filter(each -> each.verdict() instanceof Verdict.Sound)
+                .map(each -> ((Verdict.Sound) each.verdict()).fields().ids())
+                .orElse(List.of());
     }
 
-    private static Verdict judge(Repair repair, byte[] content) {
-        return RecordJudge.judge(RecordPath.of(repair.path()), content);
+    private static Optional<Reading> reading(Path file, Repair repair) throws IOException {
+        return Reading.of(file, RecordPath.of(repair.path()));
     }
 
     private boolean isOurs(Path file, Repair repair) throws IOException {
-        return Sample.read(file).map(live -> live.hash().equals(repair.hash())).orElse(false);
+        return reading(file, repair).map(live -> live.hash().equals(repair.hash())).orElse(false);
     }
 
     /** Gives a second name; never replaces. False if the name is taken. */

@@ -14,6 +14,8 @@ import dev.reprise.contracts.Command.Source;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Seal;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * decision.
  */
 final class RepairPlanner {
+    private static final int PIECE = 1 << 16;
+
     private final LiveTree live;
     private final Shelf shelf;
     private final Received received;
@@ -295,8 +299,11 @@ final class RepairPlanner {
         }
         for (Version each : wanted.values()) {
             Bad bad = live.damaged().get(each.path());
-            if (bad != null && !isIndex(each.path()) && holdsNewer(bad, each)) {
+            Optional<Instant> newer = history.notTakenAfter(each);
+            if (bad != null && !isIndex(each.path()) && holdsNewer(each)) {
                 loss = loss.and(new Loss(each.at(), now, 0, 1, true));
+            } else if (bad == null && newer.isPresent()) {
+                loss = loss.and(new Loss(each.at(), newer.get(), 0, 1, true));
             }
         }
         if (wanted.isEmpty() && !hidden) {
@@ -329,18 +336,21 @@ final class RepairPlanner {
     }
 
     /** Whether a damaged file tells of something that the version put back does not hold. */
-    private boolean holdsNewer(Bad bad, Version version) throws IOException {
-        byte[] content = bad.content();
+    private boolean holdsNewer(Version version) throws IOException {
         boolean blank = true;
-        for (byte each : content) {
-            blank &= each == 0;
+        boolean same = true;
+        try (InputStream damaged = Files.newInputStream(live.file(version.path()));
+                InputStream sound = Files.newInputStream(depot.content(version.hash()))) {
+            byte[] piece = damaged.readNBytes(PIECE);
+            while (piece.length > 0) {
+                for (byte each : piece) {
+                    blank &= each == 0;
+                }
+                same &= Arrays.equals(piece, sound.readNBytes(piece.length));
+                piece = damaged.readNBytes(PIECE);
+            }
         }
-        if (blank) {
-            return false;
-        }
-        byte[] sound = depot.content(version.hash());
-        return !Arrays.equals(
-                content, Arrays.copyOf(sound, Math.min(content.length, sound.length)));
+        return !blank && !same;
     }
 
     private Instant born(String path) {

@@ -8,9 +8,9 @@ import dev.reprise.component.sessions.spool.LogEntry.Gone;
 import dev.reprise.component.sessions.spool.LogEntry.Put;
 import dev.reprise.component.sessions.spool.LogEntry.Swept;
 import dev.reprise.component.sessions.spool.Spool;
+import dev.reprise.component.sessions.tree.Reading;
 import dev.reprise.component.sessions.tree.RecordJudge;
 import dev.reprise.component.sessions.tree.RecordPath;
-import dev.reprise.component.sessions.tree.Sample;
 import dev.reprise.component.sessions.tree.Verdict;
 import dev.reprise.vault.fault.VaultException;
 import dev.reprise.vault.files.PathNames;
@@ -18,6 +18,7 @@ import dev.reprise.vault.format.FileMeta;
 import dev.reprise.vault.format.Node;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,6 +95,9 @@ final class SoundVersions {
         @Nullable FileMeta sealed;
         @Nullable Version newest;
         @Nullable Version beforeOnset;
+
+        /** When the last version was seen whose content only a seal may hold. */
+        @Nullable Instant notTaken;
     }
 
     /**
@@ -250,6 +254,15 @@ final class SoundVersions {
     }
 
     private void version(Put put) throws IOException {
+        if (!put.taken()) {
+            Known file = of(put.path());
+            boolean before = onset == null || !put.at().isAfter(onset);
+            if (before && (file.notTaken == null || file.notTaken.isBefore(put.at()))) {
+                file.notTaken = put.at();
+            }
+            seen(file, put.at());
+            return;
+        }
         if (!(RecordJudge.judge(RecordPath.of(put.path()), put.content())
                 instanceof Verdict.Sound sound)) {
             seen(of(put.path()), put.at());
@@ -312,6 +325,13 @@ final class SoundVersions {
      */
     boolean wasSealedDamaged(String path) {
         return sealedDamaged.contains(path);
+    }
+
+    /** When a newer version was there that was too large to be taken; empty if none was. */
+    Optional<Instant> notTakenAfter(Version version) {
+        Known file = known.get(version.path());
+        return Optional.ofNullable(file == null ? null : file.notTaken)
+                .filter(each -> each.isAfter(version.at()));
     }
 
     Instant firstKnown(String path, Instant otherwise) {
@@ -384,8 +404,8 @@ final class SoundVersions {
 
     private Optional<Version> inSeal(Sealed seal, String path) throws IOException {
         try {
-            Known file = known.get(path);
-            FileMeta meta = file == null ? null : file.sealed;
+            Known of = known.get(path);
+            FileMeta meta = of == null ? null : of.sealed;
             boolean here = meta != null && seal.equals(base) && fetched.contains(path);
             Optional<FileMeta> described =
                     here
@@ -394,18 +414,24 @@ final class SoundVersions {
             if (described.isEmpty()) {
                 return Optional.empty();
             }
-            byte[] content =
-                    here
-                            ? Files.readAllBytes(PathNames.resolve(depot.fetched(), path))
-                            : shelf.content(seal.id(), path);
-            if (!(RecordJudge.judge(RecordPath.of(path), content) instanceof Verdict.Sound sound)) {
+            Path file = depot.fetched().resolveSibling("one");
+            if (here) {
+                file = PathNames.resolve(depot.fetched(), path);
+            } else {
+                shelf.copy(seal.id(), path, file);
+            }
+            Optional<Reading> reading = Reading.of(file, RecordPath.of(path));
+            if (reading.isEmpty() || !(reading.get().verdict() instanceof Verdict.Sound sound)) {
                 if (seal.equals(base)) {
                     sealedDamaged.add(path);
                 }
                 return Optional.empty();
             }
-            String hash = Sample.hash(content);
-            depot.keep(hash, content);
+            String hash = reading.get().hash();
+            depot.keep(hash, file);
+            if (!here) {
+                Files.delete(file);
+            }
             FileMeta as = described.get();
             return Optional.of(
                     new Version(

@@ -70,13 +70,18 @@ public final class Staging {
     private boolean stage(Repair repair, Depot depot) throws IOException {
         Path file = file(repair.path());
         Files.createDirectories(parent(file));
-        write(file, depot.content(repair.hash()), repair);
+        Durable.copy(depot.content(repair.hash()), file);
+        dress(file, repair);
         return true;
     }
 
     /** Writes a file as the repair wants it, durable but for its name. */
     static void write(Path file, byte[] content, Repair like) throws IOException {
         Durable.fill(file, content);
+        dress(file, like);
+    }
+
+    private static void dress(Path file, Repair like) throws IOException {
         own(file, like.mode(), like.uid(), like.gid());
         if (like.mtime() != 0) {
             Files.setLastModifiedTime(file, FileTime.from(like.mtime(), TimeUnit.NANOSECONDS));

@@ -2,7 +2,8 @@ package dev.reprise.component.sessions.repair;
 
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
-import dev.reprise.component.sessions.tree.Sample;
+import dev.reprise.component.sessions.tree.Reading;
+import dev.reprise.component.sessions.tree.RecordPath;
 import dev.reprise.files.Durable;
 import dev.reprise.vault.files.PathNames;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class TakeBack {
         Path file = PathNames.resolve(root, repair.path());
         Path before = PathNames.resolve(kept.resolve("files"), repair.path());
         Path out = PathNames.resolve(kept.resolve("taken-out"), repair.path());
-        Optional<Sample> live = Sample.read(file);
+        Optional<Reading> live = Reading.of(file, RecordPath.of(repair.path()));
         boolean ours =
                 live.isPresent()
                         && (repair.kind() == Repair.Kind.INDEX

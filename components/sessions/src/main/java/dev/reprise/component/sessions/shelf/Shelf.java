@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -162,10 +163,10 @@ public final class Shelf {
         }
     }
 
-    /** One file of a seal. */
-    public byte[] content(SnapshotId seal, String path) throws IOException {
+    /** Writes one file of a seal over another. */
+    public void copy(SnapshotId seal, String path, Path into) throws IOException {
         try (InputStream in = vault.open(seal, path)) {
-            return in.readAllBytes();
+            Files.copy(in, into, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -26,7 +26,9 @@ import java.util.zip.CRC32C;
  * not whole: a killed writer leaves such a tail, and never appends to it.
  */
 public final class LogCodec {
-    private static final int MAX_ENTRY = 1 << 30;
+    /** Four times what is taken of one file: a length beyond it is damage. */
+    private static final int MAX_ENTRY = 1 << 26;
+
     private static final int HEADER = 8;
 
     private LogCodec() {}
@@ -37,7 +39,9 @@ public final class LogCodec {
     }
 
     public static byte[] encode(LogEntry entry) {
-        var bytes = new ByteArrayOutputStream();
+        int content = entry instanceof Put put ? put.content().length : 0;
+        // sized so that a large content is not copied again and again as it grows
+        var bytes = new ByteArrayOutputStream(content + 512);
         try (var out = new DataOutputStream(bytes)) {
             out.writeLong(0);
             switch (entry) {

@@ -19,7 +19,7 @@ public sealed interface LogEntry {
     }
 
     /**
-     * A version of a file.
+     * A version of a file; without its content where that is too large to be taken.
      *
      * @param damage the word for what is wrong with it; empty if it is sound
      * @param hash SHA-256 of the content
@@ -35,8 +35,20 @@ public sealed interface LogEntry {
             String hash,
             byte[] content)
             implements LogEntry {
+        private static final String TOO_LARGE = "too large to be taken";
+
+        /** That a version was there whose content only a seal may hold. */
+        public static Put tooLarge(Instant at, String path, Stamp stamp) {
+            return new Put(at, path, stamp, 0, 0, 0, TOO_LARGE, "", new byte[0]);
+        }
+
         public boolean sound() {
             return damage.isEmpty();
+        }
+
+        /** Whether the content is in it. */
+        public boolean taken() {
+            return !(damage.equals(TOO_LARGE) && hash.isEmpty());
         }
     }
 

@@ -45,7 +45,7 @@ public final class SpoolMemory {
         switch (entry) {
             case Put put -> {
                 gone.remove(put.path());
-                if (put.sound()) {
+                if (put.sound() || !put.taken()) {
                     damaged.remove(put.path());
                 } else {
                     damaged.put(put.path(), put.damage());

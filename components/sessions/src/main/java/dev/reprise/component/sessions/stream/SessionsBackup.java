@@ -285,7 +285,7 @@ public final class SessionsBackup implements Backup {
             try {
                 sample = stable(path, file);
             } catch (IOException e) {
-                // whoever walks the folder meets the same, and names it
+                // too large for this, or whoever walks the folder meets the same and names it
                 return Optional.empty();
             }
             if (sample.isPresent()

@@ -176,7 +176,7 @@ final class SpoolingScan {
         writer.append(entry);
         unsynced |= entry.tells();
         if (entry instanceof Put put) {
-            if (put.sound()) {
+            if (put.sound() || !put.taken()) {
                 damaged.remove(put.path());
             } else {
                 damaged.put(put.path(), put.damage());
@@ -214,6 +214,9 @@ final class SpoolingScan {
             if (sample.isEmpty() && Stamp.read(file).isPresent()) {
                 return false;
             }
+        } catch (Sample.TooLargeException e) {
+            append(Put.tooLarge(clock.instant(), path.path(), e.stamp()));
+            return true;
         } catch (IOException e) {
             damaged.put(path.path(), Unreadable.says(e));
             blocked.put(name, stamp);

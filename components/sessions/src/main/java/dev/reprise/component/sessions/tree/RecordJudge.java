@@ -5,12 +5,18 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.reprise.component.sessions.tree.Verdict.Damage;
 import dev.reprise.component.sessions.tree.Verdict.Damaged;
 import dev.reprise.component.sessions.tree.Verdict.Fields;
 import dev.reprise.component.sessions.tree.Verdict.Sound;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,30 +28,90 @@ import java.util.Set;
  * lies. Thread-safe.
  */
 public final class RecordJudge {
+    /** An index of a hundred thousand sub-sessions is smaller. */
+    static final long LARGEST_INDEX = 4L << 20;
+
+    private static final StreamReadConstraints BOUNDS =
+            StreamReadConstraints.builder()
+                    .maxStringLength(1 << 20)
+                    .maxNestingDepth(10_000)
+                    .build();
     private static final JsonFactory JSON =
             JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxStringLength(Integer.MAX_VALUE)
-                                    .maxNestingDepth(10_000)
-                                    .build())
+                    .streamReadConstraints(BOUNDS)
+                    .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
                     .build();
+
+    /** Keeps no table of the names that it has seen. */
+    private static final JsonFactory JSON_OF_ANY_SIZE =
+            JsonFactory.builder()
+                    .streamReadConstraints(BOUNDS)
+                    .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .build();
+
+    /** The fields that say what a record is; others are skipped, and so never held in memory. */
+    private static final Set<String> FIELDS =
+            Set.of(
+                    "id",
+                    "sessionID",
+                    "messageID",
+                    "parentID",
+                    "parentSessionId",
+                    "status",
+                    "createdAt",
+                    "completedAt",
+                    "time.created",
+                    "time.updated",
+                    "metadata.sessionID");
+
     private static final Set<String> TERMINAL = Set.of("completed", "failed");
     private static final Set<String> STATUS = Set.of("pending", "running", "completed", "failed");
 
     private RecordJudge() {}
 
     public static Verdict judge(RecordPath path, byte[] content) {
-        return switch (path.kind()) {
-            case OTHER -> new Sound(Fields.NONE, List.of());
-            case INFO, MESSAGE, PART, SUB_SESSION, INDEX, OTHER_JSON -> read(path, content);
-        };
+        try {
+            return judge(path, new ByteArrayInputStream(content), content.length);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail", e);
+        }
     }
 
-    /** The ids that can still be read in an index that is damaged; whole ones only. */
-    public static List<String> idsLeft(byte[] content) {
+    /**
+     * Reads to the end, and keeps nothing that grows with the size.
+     *
+     * @param size about as much as there is to read
+     * @throws IOException if it cannot be read
+     */
+    static Verdict judge(RecordPath path, InputStream content, long size) throws IOException {
+        var scanned = new Scanned(content);
+        Verdict verdict =
+                switch (path.kind()) {
+                    case OTHER -> new Sound(Fields.NONE, List.of());
+                    case INDEX ->
+                            size > LARGEST_INDEX
+                                    ? unreadable("larger than any index")
+                                    : read(path, scanned, size);
+                    case INFO, MESSAGE, PART, SUB_SESSION, OTHER_JSON -> read(path, scanned, size);
+                };
+        scanned.drain();
+        if (path.kind() == RecordPath.Kind.OTHER) {
+            return verdict;
+        }
+        if (scanned.count() == 0) {
+            return new Damaged(Damage.EMPTY, Damage.EMPTY.words());
+        }
+        return scanned.nul() ? new Damaged(Damage.NUL_FILLED, Damage.NUL_FILLED.words()) : verdict;
+    }
+
+    /**
+     * The ids that can still be read at the beginning of an index that is damaged; whole ones only.
+     */
+    public static List<String> idsLeft(InputStream content) throws IOException {
         var ids = new ArrayList<String>();
-        try (JsonParser parser = JSON.createParser(content)) {
+        byte[] begin = content.readNBytes((int) LARGEST_INDEX);
+        try (JsonParser parser = JSON.createParser(begin)) {
             if (parser.nextToken() == JsonToken.START_ARRAY) {
                 array(parser, ids);
             }
@@ -56,24 +122,18 @@ public final class RecordJudge {
         return ids;
     }
 
-    private static Verdict read(RecordPath path, byte[] content) {
-        if (content.length == 0) {
-            return new Damaged(Damage.EMPTY, Damage.EMPTY.words());
-        }
-        for (byte each : content) {
-            if (each == 0) {
-                return new Damaged(Damage.NUL_FILLED, Damage.NUL_FILLED.words());
-            }
-        }
+    private static Verdict read(RecordPath path, InputStream content, long size) {
         var fields = new HashMap<String, String>();
         var ids = new ArrayList<String>();
         JsonToken first;
-        try (JsonParser parser = JSON.createParser(content)) {
+        try (JsonParser parser = parser(content, size)) {
             first = parser.nextToken();
             if (first == JsonToken.START_OBJECT) {
                 object(parser, "", fields);
-            } else if (first == JsonToken.START_ARRAY) {
+            } else if (first == JsonToken.START_ARRAY && path.kind() == RecordPath.Kind.INDEX) {
                 array(parser, ids);
+            } else if (first == JsonToken.START_ARRAY) {
+                parser.skipChildren();
             }
             if (parser.nextToken() != null) {
                 return unreadable("something follows the record");
@@ -81,11 +141,20 @@ public final class RecordJudge {
         } catch (JsonEOFException e) {
             return new Damaged(Damage.CUT_SHORT, Damage.CUT_SHORT.words());
         } catch (JsonProcessingException e) {
-            return unreadable("wrong at byte " + e.getLocation().getByteOffset());
+            long at = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
+            return unreadable(at < 0 ? "wrong somewhere" : "wrong at byte " + at);
         } catch (IOException e) {
+            // or it cannot be read at all: then whoever drains it meets the same
             return unreadable("no text");
         }
         return shape(path, first, fields, ids);
+    }
+
+    private static JsonParser parser(InputStream content, long size) throws IOException {
+        return size <= Sample.LARGEST
+                ? JSON.createParser(content)
+                : JSON_OF_ANY_SIZE.createParser(
+                        new InputStreamReader(content, StandardCharsets.UTF_8.newDecoder()));
     }
 
     private static Verdict shape(
@@ -159,7 +228,7 @@ public final class RecordJudge {
         }
     }
 
-    /** Reads to the object's end; keeps the scalars of the first level, of time and metadata. */
+    /** Reads to the object's end; keeps what it knows of the first level, of time and metadata. */
     private static void object(JsonParser parser, String prefix, Map<String, String> fields)
             throws IOException {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -171,7 +240,7 @@ public final class RecordJudge {
                 object(parser, name + ".", fields);
             } else if (value == JsonToken.START_OBJECT || value == JsonToken.START_ARRAY) {
                 parser.skipChildren();
-            } else if (value != JsonToken.VALUE_NULL) {
+            } else if (value != JsonToken.VALUE_NULL && FIELDS.contains(prefix + name)) {
                 if (value.isNumeric() || parser.getTextLength() < 256) {
                     fields.put(prefix + name, parser.getText());
                 }

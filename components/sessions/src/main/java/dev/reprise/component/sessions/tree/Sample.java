@@ -1,57 +1,64 @@
 package dev.reprise.component.sessions.tree;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * One file, read whole while nobody wrote to it: its stamp was the same before and after.
+ * One file with its content, read while nobody wrote to it. For what is kept in memory on its way
+ * into the spool; whoever only wants to know what a file is takes a {@link Reading}.
  *
  * @param mode the permission bits
  */
 public record Sample(Stamp stamp, int mode, int uid, int gid, byte[] content) {
-    private static final int TRIES = 4;
+    /**
+     * Larger files are never held in memory: the stream of changes leaves them to the seals.
+     * Records are some kilobytes as a rule, and some megabytes with an image in them.
+     */
+    public static final long LARGEST = 16L << 20;
+
+    /** A file is larger than what may be held in memory. */
+    public static final class TooLargeException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Stamp stamp;
+
+        TooLargeException(Stamp stamp) {
+            super("larger than " + (LARGEST >> 20) + " MB");
+            this.stamp = stamp;
+        }
+
+        public Stamp stamp() {
+            return stamp;
+        }
+    }
 
     /**
      * @return empty if the file is not there, or is written to all the time
+     * @throws TooLargeException if it is larger than {@link #LARGEST}
      * @throws IOException if it cannot be read
      */
     public static Optional<Sample> read(Path file) throws IOException {
-        for (int i = 0; i < TRIES; i++) {
-            Optional<Stamp> before = Stamp.read(file);
-            if (before.isEmpty()) {
-                return Optional.empty();
-            }
-            try {
-                byte[] content = Files.readAllBytes(file);
-                Map<String, Object> unix =
-                        Files.readAttributes(file, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
-                if (content.length == before.get().size() && before.equals(Stamp.read(file))) {
-                    return Optional.of(
-                            new Sample(
-                                    before.get(),
-                                    number(unix, "mode") & 07777,
-                                    number(unix, "uid"),
-                                    number(unix, "gid"),
-                                    content));
-                }
-            } catch (AccessDeniedException e) {
-                throw e;
-            } catch (FileSystemException e) {
-                if (Stamp.read(file).isPresent()) {
-                    throw e;
-                }
-            }
-        }
-        return Optional.empty();
+        return Steady.read(
+                        file,
+                        (in, stamp) -> {
+                            if (stamp.size() > LARGEST) {
+                                throw new TooLargeException(stamp);
+                            }
+                            // one more tells that it has grown
+                            return in.readNBytes((int) stamp.size() + 1);
+                        })
+                .map(
+                        each ->
+                                new Sample(
+                                        each.stamp(),
+                                        each.mode(),
+                                        each.uid(),
+                                        each.gid(),
+                                        each.what()));
     }
 
     public String hash() {
@@ -60,14 +67,14 @@ public record Sample(Stamp stamp, int mode, int uid, int gid, byte[] content) {
 
     /** SHA-256 in hexadecimal digits. */
     public static String hash(byte[] content) {
+        return HexFormat.of().formatHex(sha256().digest(content));
+    }
+
+    static MessageDigest sha256() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
-    }
-
-    private static int number(Map<String, Object> attributes, String name) {
-        return attributes.get(name) instanceof Number number ? number.intValue() : 0;
     }
 }

@@ -200,14 +200,11 @@ public final class SessionWatch {
     private boolean read(RecordPath path) {
         Path file = PathNames.resolve(root, path.path());
         try {
-            Optional<Sample> sample = Sample.read(file);
-            if (sample.isPresent()) {
-                model.judged(
-                        path,
-                        sample.get().stamp(),
-                        RecordJudge.judge(path, sample.get().content()));
+            Optional<Reading> reading = Reading.of(file, path);
+            if (reading.isPresent()) {
+                model.judged(path, reading.get().stamp(), reading.get().verdict());
             }
-            if (sample.isPresent() || Stamp.read(file).isEmpty()) {
+            if (reading.isPresent() || Stamp.read(file).isEmpty()) {
                 blocked.remove(path.path());
                 return true;
             }

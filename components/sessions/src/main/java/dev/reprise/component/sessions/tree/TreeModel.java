@@ -47,7 +47,14 @@ public final class TreeModel {
                             path.path(),
                             new Unsound(Trouble.Kind.UNREADABLE, stamp, damaged.says()));
             case Sound sound -> {
-                if (sound.irregular().isEmpty()) {
+                if (stamp.size() > Sample.LARGEST) {
+                    unsound.put(
+                            path.path(),
+                            new Unsound(
+                                    Trouble.Kind.TOO_LARGE,
+                                    stamp,
+                                    (stamp.size() >> 20) + " MB, only the seals hold it"));
+                } else if (sound.irregular().isEmpty()) {
                     unsound.remove(path.path());
                 } else {
                     unsound.put(

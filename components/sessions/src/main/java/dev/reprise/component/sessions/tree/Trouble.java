@@ -36,6 +36,8 @@ public record Trouble(Kind kind, String path, @Nullable Stamp stamp, String says
         CYCLE(false),
         /** A file that this user, or the disk, does not let us read: nothing is known of it. */
         CANNOT_BE_READ(false),
+        /** A sound file that is larger than what the stream of changes takes. */
+        TOO_LARGE(false),
         /** Times or status contradict each other. */
         CONTRADICTION(false),
         /** Parts of a message that is not there. */
