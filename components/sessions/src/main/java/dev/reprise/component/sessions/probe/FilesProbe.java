@@ -23,6 +23,8 @@ import dev.reprise.contracts.Sight;
 import dev.reprise.vault.files.PathNames;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,7 +149,8 @@ public final class FilesProbe implements Probe {
         if (memory.known()) {
             begun.recall(memory.sweptAt(), sink -> memory.each(sink::files));
             for (Gone each : memory.gone()) {
-                if (!Files.exists(PathNames.resolve(settings.path(), each.path()))) {
+                Path file = PathNames.resolve(settings.path(), each.path());
+                if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                     begun.recallGone(each.path(), each.lastSeen(), each.at());
                 }
             }
@@ -211,9 +214,7 @@ public final class FilesProbe implements Probe {
         var found = new HashMap<String, String>();
         for (GivenUp each : Marker.read(beside.marker()).map(Marker::givenUp).orElse(List.of())) {
             found.put(each.path(), each.stamp());
-            if (each.stamp().isEmpty()) {
-                watching.excuse(each.path());
-            }
+            watching.excuse(each.path());
         }
         return found;
     }

@@ -127,7 +127,7 @@ final class IndexPlan {
             return;
         }
         var ids = new LinkedHashSet<>(now);
-        if (bad != null) {
+        if (bad != null && bad.isFile()) {
             try (InputStream damaged = Files.newInputStream(live.file(path))) {
                 ids.addAll(RecordJudge.idsLeft(damaged));
             }

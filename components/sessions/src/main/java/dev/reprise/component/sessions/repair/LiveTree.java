@@ -34,6 +34,7 @@ public final class LiveTree {
     private final Map<String, Stamp> files = new HashMap<>();
     private final Map<String, Bad> damaged = new LinkedHashMap<>();
     private final Map<String, String> unread = new TreeMap<>();
+    private final Map<String, String> inTheWay = new TreeMap<>();
 
     private boolean there;
 
@@ -42,9 +43,14 @@ public final class LiveTree {
     }
 
     /**
+     * @param hash empty where it is no file, but something in a file's place
      * @param says what is wrong
      */
-    public record Bad(Stamp stamp, String hash, String says) {}
+    public record Bad(Stamp stamp, String hash, String says) {
+        boolean isFile() {
+            return !hash.isEmpty();
+        }
+    }
 
     /** Is told how far it is. */
     public interface Watcher<E extends Exception> {
@@ -89,6 +95,17 @@ public final class LiveTree {
 
                     @Override
                     public void leftover(String path) {}
+
+                    @Override
+                    public void inTheWay(String path, Stamp stamp, String what) {
+                        RecordPath record = RecordPath.of(path);
+                        model.inTheWay(record, stamp, what);
+                        if (record.isRecord()) {
+                            damaged.put(path, new Bad(stamp, "", what + " in its place"));
+                        } else {
+                            inTheWay.put(path, what);
+                        }
+                    }
                 });
         there = scan.there();
     }
@@ -143,9 +160,27 @@ public final class LiveTree {
         return files.containsKey(path);
     }
 
-    /** Whether a file is there by now: it may have come since the tree was read. */
+    /**
+     * Whether a file is there by now: it may have come since the tree was read. What lies behind a
+     * link is not in the tree.
+     */
     boolean hasNow(String path) {
-        return has(path) || Files.exists(PathNames.resolve(root, path), LinkOption.NOFOLLOW_LINKS);
+        if (has(path)) {
+            return true;
+        }
+        Path file = file(path);
+        boolean there = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+        Path above = file.getParent();
+        while (there && above != null && !above.equals(root)) {
+            there = Files.isDirectory(above, LinkOption.NOFOLLOW_LINKS);
+            above = above.getParent();
+        }
+        return there;
+    }
+
+    /** What lies among the records and is neither file nor folder, by path. */
+    Map<String, String> inTheWay() {
+        return inTheWay;
     }
 
     /** The sessions that any file belongs to. */

@@ -74,6 +74,7 @@ final class PreviewText {
         if (bySession.size() > MOST_LINES) {
             lines.add("and " + (bySession.size() - MOST_LINES) + " more");
         }
+        lines.addAll(plan.notes());
         return lines;
     }
 
@@ -87,6 +88,10 @@ final class PreviewText {
         }
         if (damaged > 0) {
             words.add(damaged + " damaged");
+        }
+        long covered = count(repairs, Repair.Kind.SET_ASIDE);
+        if (covered > 0) {
+            words.add(covered + " covered by what is no file, which is put aside");
         }
         if (indexes > 0) {
             words.add("index rebuilt");

@@ -2,13 +2,16 @@ package dev.reprise.component.sessions.repair;
 
 import dev.reprise.component.sessions.tree.Reading;
 import dev.reprise.component.sessions.tree.RecordPath;
+import dev.reprise.component.sessions.tree.Sample;
 import dev.reprise.component.sessions.tree.Stamp;
 import dev.reprise.component.sessions.tree.Verdict;
 import dev.reprise.contracts.Wire;
 import dev.reprise.files.Durable;
 import dev.reprise.vault.files.PathNames;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -24,8 +27,9 @@ import java.util.Set;
 /**
  * Puts single files into the live tree. What is put in never replaces anything but the very damaged
  * file that it is for: that one is taken away first, looked at where nobody can write to it any
- * more, and the new one takes its name only if that is free. May be killed between any two calls,
- * and be called again.
+ * more, and the new one takes its name only if that is free. What is no file makes way whatever it
+ * is, and is kept; nothing is ever written through a link. May be killed between any two calls, and
+ * be called again.
  */
 final class PutIn {
     private static final int INDEX_TRIES = 5;
@@ -54,6 +58,7 @@ final class PutIn {
         return switch (repair.kind()) {
             case PUT_BACK -> putBack(repair);
             case REPLACE -> replace(repair);
+            case SET_ASIDE -> setAside(repair);
             case INDEX -> index(repair);
         };
     }
@@ -82,7 +87,8 @@ final class PutIn {
         Optional<Reading> live = reading(file, repair);
         if (live.isEmpty()) {
             // taken away by an attempt that was killed right after; else somebody else removed it
-            return Files.exists(away) && link(staging.file(repair.path()), file)
+            return Files.exists(away, LinkOption.NOFOLLOW_LINKS)
+                            && link(staging.file(repair.path()), file)
                     ? Ending.PUT_IN
                     : Ending.CONFLICT;
         }
@@ -104,6 +110,34 @@ final class PutIn {
         return link(staging.file(repair.path()), file) ? Ending.PUT_IN : Ending.CONFLICT;
     }
 
+    private Ending setAside(Repair repair) throws IOException {
+        Path file = PathNames.resolve(root, repair.path());
+        makeFolder(repair.path());
+        clear(file, kept(repair.path()));
+        return putBack(repair);
+    }
+
+    /**
+     * Takes away what is no file, as it is: a link and not what it leads to, a folder with all that
+     * is in it.
+     */
+    private void clear(Path file, Path away) throws IOException {
+        if (!isThere(file)
+                || Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                || isThere(away)) {
+            return;
+        }
+        makeKeptFolder(away);
+        if (take(file, away) && Files.isRegularFile(away, LinkOption.NOFOLLOW_LINKS)) {
+            // written in the very moment: it goes back, unless there is a newer one already
+            link(away, file);
+        }
+    }
+
+    private static boolean isThere(Path file) {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
     private Ending index(Repair repair) throws IOException {
         Path file = PathNames.resolve(root, repair.path());
         makeFolder(repair.path());
@@ -111,6 +145,7 @@ final class PutIn {
         for (int i = 0; i < INDEX_TRIES; i++) {
             Optional<Reading> live = reading(file, repair);
             if (live.isEmpty()) {
+                clear(file, kept(repair.path()));
                 if (link(staging.file(repair.path()), file)) {
                     return Ending.PUT_IN;
                 }
@@ -200,10 +235,13 @@ final class PutIn {
         }
         String folder = path.substring(0, slash);
         Path made = PathNames.resolve(root, folder);
-        if (Files.isDirectory(made)) {
+        makeFolder(folder);
+        if (Files.isDirectory(made, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        makeFolder(folder);
+        if (!RecordPath.of(folder).isRecord()) {
+            makeWay(folder, made);
+        }
         Path above = Staging.parent(made);
         if (!Files.isDirectory(above)) {
             Files.createDirectories(above);
@@ -211,6 +249,9 @@ final class PutIn {
         try {
             Files.createDirectory(made);
         } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(made, LinkOption.NOFOLLOW_LINKS)) {
+                throw new FileSystemException(made.toString(), null, "no folder can be made there");
+            }
             // the agent was quicker: its folder
             return;
         }
@@ -222,6 +263,23 @@ final class PutIn {
                 meta == null ? number(like, "mode") & 07777 : meta.mode(),
                 meta == null ? number(like, "uid") : meta.uid(),
                 meta == null ? number(like, "gid") : meta.gid());
+    }
+
+    /**
+     * Puts aside what is no folder and lies where one belongs, above all a link: nothing may be
+     * written through it, out of the tree.
+     */
+    private void makeWay(String folder, Path made) throws IOException {
+        if (isThere(made)) {
+            // by a name of its own: below the folder's own path lie files that are kept
+            String name = Sample.hash(folder.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+            Path away = kept.resolve("in-the-way").resolve(name);
+            makeKeptFolder(away);
+            if (!isThere(away)) {
+                Durable.write(away.resolveSibling(name + ".path"), Wire.json(folder));
+                take(made, away);
+            }
+        }
     }
 
     private static int number(Map<String, Object> attributes, String name) {

@@ -28,6 +28,8 @@ public record Repair(
         PUT_BACK,
         /** It is there and damaged. */
         REPLACE,
+        /** Something that is no file lies in its place, and is put aside whatever it is. */
+        SET_ASIDE,
         /** An index, merged with whatever stands there at the moment of the switch. */
         INDEX
     }

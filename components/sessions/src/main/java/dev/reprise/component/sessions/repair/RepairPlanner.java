@@ -116,7 +116,21 @@ final class RepairPlanner {
                 givenUp,
                 List.of(),
                 loss(history, wanted, givenUp, hidden(wanted, sessions), goal, asked),
-                history.notes());
+                notes(history, repairs));
+    }
+
+    /** What makes way for a folder that is made again is told before it does. */
+    private List<String> notes(SoundVersions history, List<Repair> repairs) {
+        var notes = new ArrayList<>(history.notes());
+        live.inTheWay()
+                .forEach(
+                        (path, what) -> {
+                            if (repairs.stream()
+                                    .anyMatch(each -> each.path().startsWith(path + "/"))) {
+                                notes.add(path + "  is " + what + ", which is put aside");
+                            }
+                        });
+        return notes;
     }
 
     /** For what went since a moment, the last seal before it; else the one that was chosen. */
@@ -258,7 +272,9 @@ final class RepairPlanner {
     private Repair repair(Version version) {
         Bad bad = live.damaged().get(version.path());
         return new Repair(
-                bad == null ? Repair.Kind.PUT_BACK : Repair.Kind.REPLACE,
+                bad == null
+                        ? Repair.Kind.PUT_BACK
+                        : bad.isFile() ? Repair.Kind.REPLACE : Repair.Kind.SET_ASIDE,
                 version.path(),
                 version.hash(),
                 version.mode(),
@@ -300,9 +316,10 @@ final class RepairPlanner {
         for (Version each : wanted.values()) {
             Bad bad = live.damaged().get(each.path());
             Optional<Instant> newer = history.notTakenAfter(each);
-            if (bad != null && !isIndex(each.path()) && holdsNewer(each)) {
+            boolean damaged = bad != null && bad.isFile();
+            if (damaged && !isIndex(each.path()) && holdsNewer(each)) {
                 loss = loss.and(new Loss(each.at(), now, 0, 1, true));
-            } else if (bad == null && newer.isPresent()) {
+            } else if (!damaged && newer.isPresent()) {
                 loss = loss.and(new Loss(each.at(), newer.get(), 0, 1, true));
             }
         }

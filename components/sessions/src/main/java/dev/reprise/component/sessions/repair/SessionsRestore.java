@@ -325,7 +325,7 @@ public final class SessionsRestore implements Restore {
     private static Map<String, Long> counts(RepairPlan plan) {
         var counts = new TreeMap<String, Long>();
         counts.put("put-back", plan.count(Repair.Kind.PUT_BACK));
-        counts.put("replaced", plan.count(Repair.Kind.REPLACE));
+        counts.put("replaced", plan.count(Repair.Kind.REPLACE) + plan.count(Repair.Kind.SET_ASIDE));
         counts.put("indexes", plan.count(Repair.Kind.INDEX));
         counts.put("given-up", (long) plan.givenUp().size());
         return counts;

@@ -9,6 +9,7 @@ import dev.reprise.vault.files.PathNames;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashSet;
@@ -67,12 +68,19 @@ final class TakeBack {
         if (live.isPresent() && !ours) {
             return live.get().hash().equals(repair.replaces());
         }
-        if (ours && !(repair.kind() == Repair.Kind.INDEX && !Files.exists(before))) {
+        boolean held = Files.exists(before, LinkOption.NOFOLLOW_LINKS);
+        if (ours && !(repair.kind() == Repair.Kind.INDEX && !held)) {
             Files.createDirectories(Staging.parent(out));
             Files.move(file, out, StandardCopyOption.ATOMIC_MOVE);
             touched.add(Staging.parent(file));
         }
-        if (Files.exists(before)) {
+        if (held && !Files.isRegularFile(before, LinkOption.NOFOLLOW_LINKS)) {
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                return false;
+            }
+            Files.move(before, file, StandardCopyOption.ATOMIC_MOVE);
+            touched.add(Staging.parent(file));
+        } else if (held) {
             try {
                 Files.createLink(file, before);
             } catch (FileAlreadyExistsException e) {

@@ -71,6 +71,20 @@ public record RecordPath(
                 : Optional.of(sibling("info", session));
     }
 
+    /** Whether it is the place of a record of a session, and of nothing else. */
+    public boolean isRecord() {
+        return switch (kind) {
+            case INFO, MESSAGE, PART, SUB_SESSION, INDEX -> true;
+            case OTHER_JSON, OTHER -> false;
+        };
+    }
+
+    /** Whether it lies where the records of a project's sessions do. */
+    static boolean isOfSessions(String path) {
+        String[] at = path.split("/");
+        return at.length > 4 && isSessionStorage(at);
+    }
+
     /** What other programs leave behind and nobody misses: never a record, never sealed. */
     public static boolean isLitter(String name) {
         return name.endsWith(".tmp") || name.endsWith(".lock") || name.startsWith(".reprise-");

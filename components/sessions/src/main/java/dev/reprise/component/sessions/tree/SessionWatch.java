@@ -36,6 +36,7 @@ public final class SessionWatch {
     private final Deletions deletions = new Deletions(model);
     private final Map<String, RecordPath> unread = new LinkedHashMap<>();
     private final Map<String, RecordPath> blocked = new LinkedHashMap<>();
+    private final Map<String, RecordPath> inTheWay = new LinkedHashMap<>();
     private final Set<String> leftovers = new LinkedHashSet<>();
     private final Set<String> goneInfos = new HashSet<>();
     private @Nullable Instant last;
@@ -132,6 +133,9 @@ public final class SessionWatch {
         Instant before = last;
         Instant now = clock.instant();
         leftovers.clear();
+        var inTheWayBefore = List.copyOf(inTheWay.values());
+        inTheWay.clear();
+        var found = new ArrayList<Runnable>();
         scan.look(
                 new TreeScan.Listener() {
                     @Override
@@ -145,7 +149,9 @@ public final class SessionWatch {
                         unread.remove(path);
                         blocked.remove(path);
                         model.gone(record);
-                        went(record, before == null ? now : before, now);
+                        if (!inTheWay.containsKey(path)) {
+                            went(record, before == null ? now : before, now);
+                        }
                     }
 
                     @Override
@@ -154,11 +160,32 @@ public final class SessionWatch {
                             leftovers.add(path);
                         }
                     }
+
+                    @Override
+                    public void inTheWay(String path, Stamp stamp, String what) {
+                        RecordPath record = RecordPath.of(path);
+                        inTheWay.put(path, record);
+                        found.add(() -> model.inTheWay(record, stamp, what));
+                    }
                 });
+        // after all that went, since the record itself may be among it
+        found.forEach(Runnable::run);
+        for (RecordPath each : inTheWayBefore) {
+            cleared(each, before == null ? now : before, now);
+        }
         read();
         last = now;
         complete |= unread.isEmpty();
         return report(now, before);
+    }
+
+    /** What was in a record's place went, and the record did not come back. */
+    private void cleared(RecordPath path, Instant lastSeen, Instant at) throws IOException {
+        if (!inTheWay.containsKey(path.path())
+                && Stamp.read(PathNames.resolve(root, path.path())).isEmpty()) {
+            model.gone(path);
+            went(path, lastSeen, at);
+        }
     }
 
     private void written(RecordPath path, boolean appeared) {

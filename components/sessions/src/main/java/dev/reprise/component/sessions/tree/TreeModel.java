@@ -74,6 +74,15 @@ public final class TreeModel {
         unsound.put(path.path(), new Unsound(Trouble.Kind.CANNOT_BE_READ, stamp, says));
     }
 
+    /**
+     * What is no file lies in a record's place, which is damage, or elsewhere among them, which is
+     * none of the records' own; until the path is told to have gone.
+     */
+    public void inTheWay(RecordPath path, Stamp stamp, String what) {
+        Trouble.Kind kind = path.isRecord() ? Trouble.Kind.UNREADABLE : Trouble.Kind.IN_THE_WAY;
+        unsound.put(path.path(), new Unsound(kind, stamp, what + " in its place"));
+    }
+
     private void link(RecordPath path, Sound sound) {
         ProjectSessions at = storages.get(path.storage());
         if (at == null) {

@@ -57,6 +57,14 @@ public final class TreeScan {
 
         /** A temporary file or a conflict copy, said once as long as it stays. */
         void leftover(String path);
+
+        /**
+         * What is neither file nor folder lies among the records, or a folder in a record's place;
+         * said at every look as long as it stays. It is not looked into, and no link is followed.
+         *
+         * @param what it is
+         */
+        default void inTheWay(String path, Stamp stamp, String what) {}
     }
 
     /**
@@ -175,6 +183,8 @@ public final class TreeScan {
                 if (each.isRegularFile()) {
                     names.add(name);
                     stamps.add(Stamp.of(each));
+                } else if (isInTheWay(path + "/" + name, each)) {
+                    listener.inTheWay(path + "/" + name, Stamp.of(each), what(each));
                 } else if (each.isDirectory()) {
                     Folder child = known.remove(name);
                     if (child == null) {
@@ -203,6 +213,18 @@ public final class TreeScan {
         known.values().forEach(each -> forget(each, path + "/" + each.name, listener));
         compare(folder, path, names, stamps, listener);
         folder.children = folders.isEmpty() ? List.of() : folders;
+    }
+
+    private static boolean isInTheWay(String path, BasicFileAttributes found) {
+        return found.isDirectory()
+                ? path.endsWith(".json") && RecordPath.of(path).isRecord()
+                : RecordPath.isOfSessions(path);
+    }
+
+    private static String what(BasicFileAttributes found) {
+        return found.isSymbolicLink()
+                ? "a symbolic link"
+                : found.isDirectory() ? "a folder" : "no file and no folder";
     }
 
     private void compare(

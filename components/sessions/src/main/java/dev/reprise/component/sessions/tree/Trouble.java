@@ -38,6 +38,10 @@ public record Trouble(Kind kind, String path, @Nullable Stamp stamp, String says
         CANNOT_BE_READ(false),
         /** A sound file that is larger than what the stream of changes takes. */
         TOO_LARGE(false),
+        /**
+         * Among the records lies what is neither file nor folder: nothing behind it is protected.
+         */
+        IN_THE_WAY(false),
         /** Times or status contradict each other. */
         CONTRADICTION(false),
         /** Parts of a message that is not there. */

@@ -305,6 +305,49 @@ final class SessionWatchTest {
     }
 
     @Test
+    void shouldTakeWhatIsNoFileInARecordsPlaceForDamageAndOnceItIsAwayForADeletion()
+            throws IOException {
+        String link = tree.infoPath(tree.sessions().get(0));
+        String folder = tree.infoPath(tree.sessions().get(1));
+        Files.delete(root.resolve(link));
+        Files.createSymbolicLink(root.resolve(link), root.resolve("nowhere"));
+        Files.delete(root.resolve(folder));
+        Files.createDirectory(root.resolve(folder));
+
+        for (int i = 0; i < 10; i++) {
+            SessionWatch.Report report = look();
+            assertThat(report.troubles())
+                    .filteredOn(each -> each.kind().damage())
+                    .extracting(Trouble::path, Trouble::says)
+                    .containsExactlyInAnyOrder(
+                            org.assertj.core.groups.Tuple.tuple(
+                                    link, "a symbolic link in its place"),
+                            org.assertj.core.groups.Tuple.tuple(folder, "a folder in its place"));
+            assertThat(report.remarks()).isEmpty();
+        }
+
+        Files.delete(root.resolve(link));
+        Files.delete(root.resolve(folder));
+        tree.info(tree.sessions().get(1), "", "put back by hand");
+        look();
+        now = now.plusSeconds(6);
+        assertThat(look().remarks()).containsExactly(link);
+    }
+
+    @Test
+    void shouldNoteALinkInAFoldersPlace() throws IOException {
+        String folder = tree.messageFolder(tree.sessions().getFirst());
+        SessionTreeFixture.deleteTree(root.resolve(folder));
+        Files.createSymbolicLink(root.resolve(folder), root.resolve("nowhere"));
+
+        assertThat(look().troubles())
+                .filteredOn(each -> each.kind() == Kind.IN_THE_WAY)
+                .singleElement()
+                .extracting(Trouble::path)
+                .isEqualTo(folder);
+    }
+
+    @Test
     void shouldNotCallSlowTidyingALoss() throws IOException {
         for (String id : tree.sessions().subList(0, 30)) {
             tree.delete(id);
