@@ -7,6 +7,7 @@ import dev.reprise.contracts.console.Order;
 import dev.reprise.contracts.console.PointReport;
 import dev.reprise.contracts.console.Points;
 import dev.reprise.contracts.console.SealReport;
+import dev.reprise.decisions.Alert;
 import dev.reprise.decisions.PostMortem;
 import dev.reprise.decisions.Run;
 import dev.reprise.decisions.Story;
@@ -102,18 +103,15 @@ final class ConsoleResource {
     public byte[] points() {
         History.Snapshot snapshot = snapshot();
         var between = new ArrayList<Points.Stretch>();
+        var unsealed = new ArrayList<Points.Unsealed>();
         for (String component : stack.protect().keySet()) {
-            Target target = snapshot.state().target(component);
-            Target.StreamState stream = target.stream();
-            if (stream != null && !target.seals().isEmpty()) {
-                between.add(
-                        new Points.Stretch(
-                                component,
-                                target.seals().getFirst().seal().at(),
-                                stream.flowing() ? null : stream.at()));
-            }
+            between.addAll(PointView.between(snapshot, component));
+            snapshot.alerts()
+                    .firing(Alert.Kind.UNSEALED, component)
+                    .map(alert -> new Points.Unsealed(component, alert.since(), alert.says()))
+                    .ifPresent(unsealed::add);
         }
-        return Wire.json(new Points(snapshot.points(), between));
+        return Wire.json(new Points(snapshot.points(), between, unsealed));
     }
 
     @GET

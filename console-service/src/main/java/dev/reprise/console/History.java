@@ -8,6 +8,7 @@ import dev.reprise.contracts.StepRef;
 import dev.reprise.contracts.Verb;
 import dev.reprise.contracts.console.PointReport;
 import dev.reprise.contracts.console.Timings;
+import dev.reprise.decisions.Alerts;
 import dev.reprise.decisions.Chronicle;
 import dev.reprise.decisions.Run;
 import dev.reprise.decisions.State;
@@ -62,6 +63,10 @@ final class History {
             Map<String, Restored> restored) {
         State state() {
             return chronicle.state();
+        }
+
+        Alerts alerts() {
+            return chronicle.alerts();
         }
 
         /** Every run that is still known, whatever it belongs to. */

@@ -1,15 +1,21 @@
 package dev.reprise.console;
 
 import dev.reprise.contracts.Command;
+import dev.reprise.contracts.Problem;
 import dev.reprise.contracts.Seal;
 import dev.reprise.contracts.StepResult;
+import dev.reprise.contracts.Verb;
 import dev.reprise.contracts.console.PointReport;
 import dev.reprise.contracts.console.PointReport.Proven;
+import dev.reprise.contracts.console.Points;
 import dev.reprise.decisions.Run;
 import dev.reprise.decisions.StepState;
+import dev.reprise.decisions.Target;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -17,6 +23,7 @@ import java.util.stream.Stream;
 /** From the run that made a recovery point to what is said of it. */
 final class PointView {
     private static final int UNMISTAKABLE = 14;
+    private static final String IN_OTHER_HANDS = "it had an incident, or a run had it in hand";
 
     private PointView() {}
 
@@ -33,9 +40,32 @@ final class PointView {
                         command.map(
                                 join ->
                                         report(
+                                                run,
                                                 point,
                                                 join,
                                                 run.result(StepResult.Scrubbed.class))));
+    }
+
+    /** From the first seal on; up to a gap that no later seal has made good. */
+    static List<Points.Stretch> between(History.Snapshot history, String component) {
+        Target target = history.state().target(component);
+        Target.StreamState stream = target.stream();
+        if (stream == null || target.seals().isEmpty()) {
+            return List.of();
+        }
+        Instant first = target.seals().getFirst().seal().at();
+        Instant now = stream.flowing() ? null : stream.at();
+        Instant gap = history.alerts().gaps().get(component);
+        if (gap == null || first.isAfter(gap)) {
+            return List.of(new Points.Stretch(component, first, now));
+        }
+        var before = new Points.Stretch(component, first, gap);
+        return target.seals().stream()
+                .map(kept -> kept.seal().at())
+                .filter(at -> !at.isBefore(gap))
+                .findFirst()
+                .map(after -> List.of(before, new Points.Stretch(component, after, now)))
+                .orElse(List.of(before));
     }
 
     /**
@@ -84,6 +114,7 @@ final class PointView {
     }
 
     private static PointReport report(
+            Run run,
             StepResult.Joined point,
             Command.JoinPoint join,
             Optional<StepResult.Scrubbed> scrubbed) {
@@ -111,7 +142,38 @@ final class PointView {
                         : point.degraded()
                                 ? Proven.DEGRADED
                                 : scrubbed.isPresent() ? Proven.SCRUBBED : Proven.WRITTEN,
-                join.unsealed(),
+                unsealed(run, join),
                 damaged);
+    }
+
+    private static Map<String, String> unsealed(Run run, Command.JoinPoint join) {
+        var why = new LinkedHashMap<String, String>();
+        join.unsealed().forEach(component -> why.put(component, why(run, component)));
+        return why;
+    }
+
+    private static String why(Run run, String component) {
+        boolean wanted =
+                run.started().plan().steps().stream()
+                        .anyMatch(
+                                step ->
+                                        step.verb() == Verb.SEAL
+                                                && component.equals(step.component()));
+        if (!wanted) {
+            return "it was not asked for";
+        }
+        StepState step =
+                run.steps().values().stream()
+                        .filter(each -> each.command() instanceof Command.SealComponent)
+                        .filter(each -> each.command().component().equals(component))
+                        .findFirst()
+                        .orElse(null);
+        if (step == null) {
+            return IN_OTHER_HANDS;
+        }
+        Problem problem = step.problem();
+        return problem != null
+                ? problem.what()
+                : step.outstanding() ? IN_OTHER_HANDS : "the backup service fell silent";
     }
 }

@@ -12,6 +12,7 @@ import dev.reprise.contracts.console.StackStatus.Health;
 import dev.reprise.contracts.console.StackStatus.ToDo;
 import dev.reprise.contracts.console.StackStatus.Verdict;
 import dev.reprise.contracts.console.StackStatus.Want;
+import dev.reprise.decisions.Alert;
 import dev.reprise.decisions.Restraint;
 import dev.reprise.decisions.Run;
 import dev.reprise.decisions.Target;
@@ -118,18 +119,26 @@ final class StatusView {
         if (!target.conditions().isEmpty()) {
             return Health.AILING;
         }
+        if (history.alerts().firing(Alert.Kind.DAMAGED, target.name()).isPresent()) {
+            return Health.DAMAGED;
+        }
         return target.firstSeen() < 0 && target.measured().isEmpty() && target.well().isEmpty()
                         || !target.blind().isEmpty()
                 ? Health.UNSEEN
                 : Health.HEALTHY;
     }
 
-    /** From the last moment that is safe until now; null if nothing ever was. */
+    /**
+     * From the last moment that is safe until now; null if nothing ever was. What is received after
+     * a gap leads nowhere from a seal before it.
+     */
     private @Nullable Duration couldLose(Target target, @Nullable Seal seal) {
         if (seal == null) {
             return null;
         }
-        Instant covered = history.covered().get(target.name());
+        Instant gap = history.alerts().gaps().get(target.name());
+        boolean cut = gap != null && seal.at().isBefore(gap);
+        Instant covered = cut ? gap : history.covered().get(target.name());
         Instant safe = covered == null || covered.isBefore(seal.at()) ? seal.at() : covered;
         Duration lost = Duration.between(safe, now);
         return lost.isNegative() ? Duration.ZERO : lost;
@@ -156,7 +165,11 @@ final class StatusView {
                                                         .formatted(run, component, why(run)),
                                                 "look at what there is of it, then reprise restore "
                                                         + component)));
-        stack.protect().keySet().forEach(component -> givenUp(component).ifPresent(toDo::add));
+        for (String component : stack.protect().keySet()) {
+            givenUp(component).ifPresent(toDo::add);
+            alert(Alert.Kind.DAMAGED, component).ifPresent(toDo::add);
+            alert(Alert.Kind.UNSEALED, component).ifPresent(toDo::add);
+        }
         for (IncidentReport incident : open) {
             for (String withheld : incident.withheld()) {
                 toDo.add(
@@ -211,13 +224,36 @@ final class StatusView {
                 .map(
                         point ->
                                 new ToDo(
-                                        Want.DAMAGED,
+                                        Want.VAULT_DAMAGED,
                                         "the vault is not whole: %s was read back, and lacks %s"
                                                 .formatted(
                                                         point.point(), point.damaged().getFirst()),
                                         "reprise doctor; put back what is missing from a copy of"
                                                 + " the vault, and reprise points verify the older"
                                                 + " points"));
+    }
+
+    private Optional<ToDo> alert(Alert.Kind kind, String component) {
+        Optional<Alert> firing = history.alerts().firing(kind, component);
+        return switch (kind) {
+            case DAMAGED ->
+                    firing.map(
+                            alert ->
+                                    new ToDo(
+                                            Want.DAMAGED,
+                                            component + " is damaged: " + alert.says(),
+                                            alert.next(),
+                                            alert.since()));
+            case UNSEALED ->
+                    firing.map(
+                            alert ->
+                                    new ToDo(
+                                            Want.UNSEALED,
+                                            component + " could not be sealed: " + alert.says(),
+                                            alert.next(),
+                                            alert.since()));
+            case BLIND, UNSTREAMED -> Optional.empty();
+        };
     }
 
     /** Nothing but a person brings back what automation has given up, and no incident is open. */
@@ -258,7 +294,12 @@ final class StatusView {
             List<RunReport> running,
             List<ToDo> toDo) {
         boolean mending = running.stream().anyMatch(run -> !run.incident().isEmpty());
-        boolean ailing = components.stream().anyMatch(each -> each.health() == Health.AILING);
+        boolean ailing =
+                components.stream()
+                        .anyMatch(
+                                each ->
+                                        each.health() == Health.AILING
+                                                || each.health() == Health.DAMAGED);
         if (mending) {
             return Verdict.RECOVERING;
         }

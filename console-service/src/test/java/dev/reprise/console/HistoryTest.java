@@ -22,6 +22,7 @@ import dev.reprise.contracts.Observation;
 import dev.reprise.contracts.Outcome;
 import dev.reprise.contracts.Plan;
 import dev.reprise.contracts.Position;
+import dev.reprise.contracts.Problem;
 import dev.reprise.contracts.Pulse;
 import dev.reprise.contracts.RunId;
 import dev.reprise.contracts.Seal;
@@ -32,6 +33,7 @@ import dev.reprise.contracts.Verb;
 import dev.reprise.contracts.console.Order;
 import dev.reprise.contracts.console.PointReport;
 import dev.reprise.contracts.console.PointReport.Proven;
+import dev.reprise.contracts.console.Points;
 import dev.reprise.contracts.console.RequestReport;
 import dev.reprise.contracts.console.RunReport;
 import dev.reprise.contracts.console.StackStatus;
@@ -146,6 +148,147 @@ class HistoryTest {
     }
 
     @Test
+    void shouldNotCountOnAStreamThatCannotBeReachedFromTheLastGoodSeal()
+            throws InterruptedException {
+        // Given
+        sealedThirtySecondsAgo();
+        history.add(new Pulse.StreamLevel("db", null, null, NOW, Map.of()));
+        // When it broke off, and no seal was made since
+        happened(new Observation.StreamBroken("db", null, NOW, "the log was not kept", true));
+        // Then
+        Instant hourLater = NOW.plus(Duration.ofHours(1));
+        history.add(new Pulse.StreamLevel("db", null, null, hourLater, Map.of()));
+        StackStatus status = new StatusView(stack(), history.snapshot(), hourLater).status();
+        assertThat(status.components())
+                .singleElement()
+                .satisfies(db -> assertThat(db.couldLose()).isEqualTo(Duration.ofHours(1)));
+        assertThat(PointView.between(history.snapshot(), "db"))
+                .containsExactly(new Points.Stretch("db", NOW.minusSeconds(30), NOW));
+    }
+
+    @Test
+    void shouldNotCallAStackProtectedWhoseLiveDataACheckHasFoundDamaged()
+            throws InterruptedException {
+        // Given
+        sealedThirtySecondsAgo();
+        history.add(new Pulse.StreamLevel("db", null, null, NOW, Map.of()));
+        // When
+        checked("abcdef-2", StepResult.Verdict.DAMAGED, Decision.RunClosed.Ending.FAILED);
+        // Then
+        StackStatus status = new StatusView(stack(), history.snapshot(), NOW).status();
+        assertThat(status.verdict()).isEqualTo(StackStatus.Verdict.BROKEN);
+        assertThat(status.components())
+                .singleElement()
+                .satisfies(
+                        db -> {
+                            assertThat(db.health()).isEqualTo(StackStatus.Health.DAMAGED);
+                            // the last good seal and the log since are whole all the same
+                            assertThat(db.couldLose()).isEqualTo(Duration.ZERO);
+                        });
+        assertThat(status.toDo())
+                .containsExactly(
+                        new StackStatus.ToDo(
+                                StackStatus.Want.DAMAGED,
+                                "db is damaged: databases: app.public.t: invalid page",
+                                "reprise restore db --dry-run; reprise check db once it is mended",
+                                NOW));
+        // And when it is mended
+        checked("abcdef-3", StepResult.Verdict.PASSED, Decision.RunClosed.Ending.DONE);
+        // Then
+        StackStatus mended = new StatusView(stack(), history.snapshot(), NOW).status();
+        assertThat(mended.verdict()).isEqualTo(StackStatus.Verdict.PROTECTED);
+    }
+
+    @Test
+    void shouldSayWhatCouldNotBeSealedAndWhyUntilItIs() throws InterruptedException {
+        // Given
+        sealedThirtySecondsAgo();
+        // When
+        degraded("abcdef-2");
+        // Then
+        StackStatus status = new StatusView(stack(), history.snapshot(), NOW).status();
+        assertThat(status.verdict()).isEqualTo(StackStatus.Verdict.AT_RISK);
+        assertThat(status.toDo())
+                .containsExactly(
+                        new StackStatus.ToDo(
+                                StackStatus.Want.UNSEALED,
+                                "db could not be sealed: XX001 checksum failure",
+                                "reprise check db",
+                                NOW));
+        assertThat(history.snapshot().points().getFirst().unsealed())
+                .containsExactly(Map.entry("db", "XX001 checksum failure"));
+    }
+
+    private void checked(String id, StepResult.Verdict verdict, Decision.RunClosed.Ending ending)
+            throws InterruptedException {
+        var run = new RunId(id);
+        var validate = new StepRef(run, "validate", 1);
+        var mark =
+                verdict == StepResult.Verdict.PASSED ? StepResult.Mark.OK : StepResult.Mark.BROKEN;
+        happened(
+                started(run, "check", null, List.of(step("validate", Verb.VALIDATE))),
+                new Decision.StepIssued(
+                        1,
+                        run,
+                        1,
+                        new Command.ValidateTarget(
+                                validate,
+                                "alpha",
+                                "db",
+                                new Command.Expectation(
+                                        null, null, null, Loss.NOTHING, List.of()))),
+                accepted(validate),
+                new Outcome.StepSucceeded(
+                        validate,
+                        new StepResult.Validated(
+                                verdict,
+                                List.of(
+                                        new StepResult.Finding(
+                                                "databases", mark, "app.public.t: invalid page"))),
+                        Duration.ofMillis(5)),
+                new Decision.RunClosed(1, run, 4, ending, Loss.NOTHING, "over"));
+    }
+
+    private void degraded(String id) throws InterruptedException {
+        var run = new RunId(id);
+        var seal = new StepRef(run, "seal-db", 1);
+        var join = new StepRef(run, "join", 1);
+        var problem = new Problem("XX001 checksum failure", "db at h:1", "reprise check db");
+        happened(
+                started(
+                        run,
+                        Routine.NAME,
+                        null,
+                        List.of(
+                                new Plan.Step(
+                                        "seal-db",
+                                        Verb.SEAL,
+                                        List.of(),
+                                        Duration.ofMinutes(1),
+                                        1,
+                                        "db"),
+                                step("join", Verb.JOIN))),
+                new Decision.StepIssued(1, run, 1, new SealComponent(seal, "alpha", "db")),
+                accepted(seal),
+                new Outcome.StepFailed(seal, problem, true, "", Duration.ofMillis(5)),
+                new Decision.StepIssued(
+                        1,
+                        run,
+                        4,
+                        new Command.JoinPoint(
+                                join, "alpha", "db", List.of(seal()), List.of("db"), "")),
+                accepted(join),
+                new Outcome.StepSucceeded(
+                        join,
+                        new StepResult.Joined("p-aa", "aa".repeat(32), List.of(seal()), true),
+                        Duration.ofMillis(5)));
+    }
+
+    private static Plan.Step step(String name, Verb verb) {
+        return new Plan.Step(name, verb, List.of(), Duration.ofMinutes(1), 2);
+    }
+
+    @Test
     void shouldSayWhatIsFrozenUntilARestoreHasGoneThrough() throws InterruptedException {
         // Given
         happened(
@@ -228,7 +371,7 @@ class HistoryTest {
                 .first()
                 .satisfies(
                         each -> {
-                            assertThat(each.want()).isEqualTo(StackStatus.Want.DAMAGED);
+                            assertThat(each.want()).isEqualTo(StackStatus.Want.VAULT_DAMAGED);
                             assertThat(each.what()).contains("p-bb", "pack 77 is missing");
                         });
         assertThat(history.snapshot().points())
@@ -238,7 +381,7 @@ class HistoryTest {
         point("abcdef-4", "cc", List.of());
         // Then
         assertThat(new StatusView(stack(), history.snapshot(), NOW).status().toDo())
-                .noneMatch(each -> each.want() == StackStatus.Want.DAMAGED);
+                .noneMatch(each -> each.want() == StackStatus.Want.VAULT_DAMAGED);
         assertThat(history.snapshot().points())
                 .extracting(PointReport::proven)
                 .containsExactly(Proven.SCRUBBED, Proven.DAMAGED, Proven.DOUBTED);

@@ -7,6 +7,7 @@ import dev.reprise.contracts.console.PointReport.Proven;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PointViewTest {
@@ -47,7 +48,7 @@ class PointViewTest {
                 Duration.ZERO,
                 0,
                 Proven.WRITTEN,
-                List.of(),
+                Map.of(),
                 List.of());
     }
 }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a step left behind; the following steps of the run build on it. */
@@ -89,6 +91,18 @@ public sealed interface StepResult {
                             passed,
                             findings.size() - idle,
                             idle == 0 ? "" : ", " + idle + " not applicable");
+        }
+
+        /** What is wrong, check by check. */
+        public String wrong() {
+            String bad =
+                    findings.stream()
+                            .filter(f -> f.mark() == Mark.BROKEN || f.mark() == Mark.EXCEEDED)
+                            .map(f -> f.check() + ": " + f.says())
+                            .collect(Collectors.joining("; "));
+            return bad.isEmpty()
+                    ? "the proof says " + verdict.name().toLowerCase(Locale.ROOT)
+                    : bad;
         }
 
         private long count(Mark mark) {

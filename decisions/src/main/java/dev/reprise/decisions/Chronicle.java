@@ -8,11 +8,9 @@ import dev.reprise.contracts.Fact;
 import dev.reprise.contracts.JournalOpened;
 import dev.reprise.contracts.Notice;
 import dev.reprise.contracts.Observation;
-import dev.reprise.contracts.Observation.SightLost;
 import dev.reprise.contracts.Outcome;
 import dev.reprise.contracts.Request;
 import dev.reprise.contracts.RunId;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param letters the last records that could not be read, with their sequence
  * @param sights the last observations of each component, from which a new story begins
  * @param told keys of notifications that were sent, or given up
- * @param blindness by component and observer, the last time that each went blind
+ * @param alerts what is wrong without being an incident
  */
 public record Chronicle(
         State state,
@@ -37,32 +35,24 @@ public record Chronicle(
         Map<Long, MessageDeadLettered> letters,
         Map<String, List<Entry>> sights,
         Map<String, Boolean> told,
-        Map<String, Blindness> blindness) {
+        Alerts alerts) {
     private static final int STORIES = 100;
     private static final int LONE = 100;
     private static final int LETTERS = 50;
     private static final int SIGHTS = 24;
     private static final int TOLD = 2_000;
-    private static final int BLIND = 200;
 
     public static final Chronicle BLANK =
-            new Chronicle(State.BLANK, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
-
-    /**
-     * A stretch of time in which a sight could not see.
-     *
-     * @param sequence of the fact that told of it
-     * @param until null while it goes on
-     */
-    record Blindness(SightLost lost, long sequence, Instant since, @Nullable Instant until) {}
+            new Chronicle(
+                    State.BLANK, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Alerts.NONE);
 
     /** The chronicle with one more record of the journal. */
     public Chronicle with(Entry entry) {
         Evolve.Step step = Evolve.step(state, entry);
         Fact fact = entry.fact().orElse(null);
-        Map<String, Blindness> blind = blindness(step.state(), entry, fact);
+        Alerts after = step.taken() ? alerts.with(step.state(), entry, fact) : alerts;
         if (!step.taken() || isRepeated(fact)) {
-            return new Chronicle(step.state(), stories, lone, letters, sights, told, blind);
+            return new Chronicle(step.state(), stories, lone, letters, sights, told, after);
         }
         return new Chronicle(
                 step.state(),
@@ -76,47 +66,7 @@ public record Chronicle(
                 fact instanceof Notice notice
                         ? Copies.bounded(Copies.with(told, notice.key(), true), TOLD, known -> true)
                         : told,
-                blind);
-    }
-
-    /** It is said again by a detector that starts anew: that is the same stretch, not another. */
-    private Map<String, Blindness> blindness(State now, Entry entry, @Nullable Fact fact) {
-        if (!(fact instanceof Observation seen)) {
-            return blindness;
-        }
-        var after = blindness;
-        for (var each : blindness.entrySet()) {
-            Blindness known = each.getValue();
-            SightLost lost = known.lost();
-            boolean over =
-                    known.until() == null
-                            && lost.component().equals(seen.component())
-                            && !now.target(lost.component())
-                                    .blind()
-                                    .containsKey(lost.sight().observer());
-            if (over) {
-                after =
-                        Copies.with(
-                                after,
-                                each.getKey(),
-                                new Blindness(lost, known.sequence(), known.since(), entry.at()));
-            }
-        }
-        if (seen instanceof SightLost lost) {
-            String key = lost.component() + "|" + lost.sight().observer();
-            Blindness known = after.get(key);
-            if (known == null || known.until() != null) {
-                after =
-                        Copies.bounded(
-                                Copies.with(
-                                        after,
-                                        key,
-                                        new Blindness(lost, entry.sequence(), entry.at(), null)),
-                                BLIND,
-                                old -> old.until() != null);
-            }
-        }
-        return after;
+                after);
     }
 
     /** That all is still well is said every minute, and is no part of any story. */

@@ -91,8 +91,7 @@ final class Sources {
                                         state,
                                         run,
                                         staged.get().snapshot(),
-                                        "the copy made from it is damaged: "
-                                                + Trouble.findings(v)));
+                                        "the copy made from it is damaged: " + v.wrong()));
     }
 
     private static boolean stageWanted(State state, Run run) {

@@ -107,6 +107,10 @@ final class Steps {
                 && (run.routine() || run.outstanding().isEmpty());
     }
 
+    static String silent(Plan.Step step) {
+        return "it fell silent " + step.attempts() + " times";
+    }
+
     /** Why a run that is over is not beyond doubt; empty if it is. */
     static List<String> doubts(State state, Run run) {
         return run.started().plan().steps().stream()
@@ -119,7 +123,7 @@ final class Steps {
         if (done != null && done.result() instanceof StepResult.Validated validated) {
             boolean live = step.verb() == Verb.VALIDATE;
             return live && validated.verdict() != StepResult.Verdict.PASSED
-                    ? List.of(Trouble.findings(validated))
+                    ? List.of(validated.wrong())
                     : List.of();
         }
         if (done != null && done.result() instanceof StepResult.Scrubbed scrubbed) {

@@ -4,7 +4,6 @@ import dev.reprise.contracts.Decision.Settings;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Plan;
 import dev.reprise.contracts.StepResult;
-import dev.reprise.contracts.StepResult.Mark;
 import dev.reprise.contracts.StepResult.Verdict;
 import dev.reprise.contracts.Verb;
 import java.time.Duration;
@@ -41,7 +40,7 @@ record Trouble(String why, boolean withheld) {
                 && done != null
                 && done.result() instanceof StepResult.Validated validated
                 && validated.verdict() == Verdict.DAMAGED) {
-            return Optional.of(new Trouble(findings(validated), false));
+            return Optional.of(new Trouble(validated.wrong(), false));
         }
         if (step.verb() == Verb.STAGE) {
             return staging(state, run, step, done);
@@ -133,21 +132,12 @@ record Trouble(String why, boolean withheld) {
                 .orElse(run.started().plan().rpo());
     }
 
-    static String findings(StepResult.Validated validated) {
-        String bad =
-                validated.findings().stream()
-                        .filter(f -> f.mark() == Mark.BROKEN || f.mark() == Mark.EXCEEDED)
-                        .map(f -> f.check() + ": " + f.says())
-                        .collect(Collectors.joining("; "));
-        return bad.isEmpty() ? "the proof says " + Words.lower(validated.verdict()) : bad;
-    }
-
     static String unfinished(Plan.Step step, @Nullable StepState state) {
         var problem = state == null ? null : state.problem();
         String why =
                 problem != null
                         ? problem.what() + " (" + problem.target() + "); next: " + problem.next()
-                        : "it fell silent " + step.attempts() + " times";
+                        : Steps.silent(step);
         return step.name() + " did not succeed: " + why;
     }
 }

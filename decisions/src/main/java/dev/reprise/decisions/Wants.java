@@ -10,7 +10,6 @@ import dev.reprise.contracts.Decision.RunStarted;
 import dev.reprise.contracts.Entry;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Request;
-import dev.reprise.decisions.Chronicle.Blindness;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -28,11 +27,8 @@ import java.util.stream.Stream;
  * <p>Long, since it holds the words of every message, side by side, so that they speak alike.
  */
 public final class Wants {
-    private static final DateTimeFormatter TIME =
+    static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ROOT);
-
-    /** A slow hour blinds a sight for moments: nobody is called for these. */
-    private static final Duration BLIND = Duration.ofMinutes(2);
 
     private final Chronicle chronicle;
     private final ZoneId zone;
@@ -83,7 +79,7 @@ public final class Wants {
                         chronicle.stories().values().stream().flatMap(this::ofStory),
                         chronicle.lone().values().stream().flatMap(this::ofRun),
                         letters(),
-                        chronicle.blindness().values().stream().flatMap(this::blindness))
+                        new AlertWants(chronicle, zone).all())
                 .flatMap(wants -> wants);
     }
 
@@ -281,49 +277,6 @@ public final class Wants {
                                                 "its bytes are in the dead letters, as evidence;"
                                                         + " everything else goes on"),
                                         false));
-    }
-
-    /** What nobody can see, nobody mends: a person is told, unless somebody is at it already. */
-    private Stream<Want> blindness(Blindness blind) {
-        String component = blind.lost().component();
-        String observer = blind.lost().sight().observer();
-        String key = "blind/" + component + "/" + observer + "/" + blind.sequence();
-        Instant until = blind.until();
-        if (until != null) {
-            return chronicle.told().containsKey(key)
-                    ? Stream.of(
-                            new Want(
-                                    key + "/over",
-                                    until,
-                                    Pressing.NEWS,
-                                    component + ": " + observer + " sees it again",
-                                    List.of(
-                                            "after "
-                                                    + Words.duration(
-                                                            Duration.between(
-                                                                    blind.since(), until))),
-                                    false))
-                    : Stream.empty();
-        }
-        State state = chronicle.state();
-        boolean lasting = !state.at().isBefore(blind.since().plus(BLIND));
-        boolean inHand =
-                state.openIncident(component).isPresent() || state.inHand(component).isPresent();
-        return !lasting || inHand
-                ? Stream.empty()
-                : Stream.of(
-                        new Want(
-                                key,
-                                blind.since().plus(BLIND),
-                                Pressing.PAGE,
-                                component + ": " + observer + " cannot see it",
-                                List.of(
-                                        blind.lost().reason()
-                                                + ", since "
-                                                + TIME.format(blind.since().atZone(zone)),
-                                        "a disaster that it alone would see is not noticed",
-                                        "next: reprise doctor"),
-                                false));
     }
 
     private static String took(Story story) {

@@ -10,20 +10,58 @@ import dev.reprise.contracts.Command;
 import dev.reprise.contracts.Outcome;
 import dev.reprise.contracts.Problem;
 import dev.reprise.contracts.StepRef;
+import dev.reprise.contracts.StepResult;
+import dev.reprise.contracts.StepResult.Verdict;
+import dev.reprise.contracts.Visible;
 import dev.reprise.vault.fault.VaultException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A component's part in a step, and how its end is told to the worker loop. */
 @FunctionalInterface
 public interface SpiStep {
+    Logger LOG = LoggerFactory.getLogger(SpiStep.class);
+
     StepEnd run(Work work) throws SupersededException, InterruptedException, IOException;
 
     /**
-     * Runs it. What the vault or the file system refuses becomes a failure with its cause in words;
-     * a recovery source that cannot be read is named as the one at fault.
+     * Runs it, and says in the log what went wrong. What the vault or the file system refuses
+     * becomes a failure with its cause in words; a recovery source that cannot be read is named as
+     * the one at fault.
      */
     static StepEnding ending(Command command, StepWork step, SpiStep part)
+            throws InterruptedException {
+        StepEnding ending = tried(command, step, part);
+        log(command, ending);
+        return ending;
+    }
+
+    private static void log(Command command, StepEnding ending) {
+        String what = command.ref().label() + " component=" + command.component();
+        switch (ending) {
+            case StepEnding.Succeeded done -> {
+                if (done.result() instanceof StepResult.Validated proof
+                        && proof.verdict() == Verdict.DAMAGED) {
+                    LOG.error("{} found damage: {}", what, Visible.of(proof.wrong()));
+                } else if (done.result() instanceof StepResult.Scrubbed read
+                        && !read.damaged().isEmpty()) {
+                    LOG.error(
+                            "{} read back damaged: {}",
+                            what,
+                            Visible.of(read.damaged().getFirst()));
+                }
+            }
+            case StepEnding.Failed failed ->
+                    LOG.warn("{} failed: {}", what, Visible.of(failed.problem().what()));
+            case StepEnding.Refused refused ->
+                    LOG.info("{} refused: {}", what, Visible.of(refused.problem().what()));
+            case StepEnding.Superseded ignored -> {}
+        }
+    }
+
+    private static StepEnding tried(Command command, StepWork step, SpiStep part)
             throws InterruptedException {
         try {
             return switch (part.run(new LoopWork(step))) {

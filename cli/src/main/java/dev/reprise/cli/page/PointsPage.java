@@ -35,6 +35,7 @@ public final class PointsPage {
         var lines = new ArrayList<String>();
         if (points.points().isEmpty()) {
             lines.add("no recovery point yet: `reprise backup` takes one now");
+            lines.addAll(unsealed(points));
             return lines;
         }
         var table =
@@ -52,6 +53,7 @@ public final class PointsPage {
                     each.name());
         }
         lines.addAll(table.lines());
+        lines.addAll(unsealed(points));
         if (shown < points.points().size()) {
             lines.add(
                     "... %d more, oldest %s; --all shows them"
@@ -73,6 +75,22 @@ public final class PointsPage {
         return lines;
     }
 
+    private List<String> unsealed(Points points) {
+        return points.unsealed().stream()
+                .flatMap(
+                        each ->
+                                Wrapped.lines(
+                                        "",
+                                        0,
+                                        "%s could not be sealed since %s: %s"
+                                                .formatted(
+                                                        each.component(),
+                                                        Readable.moment(each.since(), zone),
+                                                        each.why()))
+                                        .stream())
+                .toList();
+    }
+
     public List<String> one(PointReport point) {
         var lines = new ArrayList<String>();
         lines.addAll(
@@ -86,9 +104,11 @@ public final class PointsPage {
                                         point.name().isEmpty() ? "" : ", " + point.name())));
         lines.addAll(
                 Wrapped.lines("proven", LABEL, point.proven().name().toLowerCase(Locale.ROOT)));
-        if (!point.unsealed().isEmpty()) {
-            lines.addAll(Wrapped.lines("missing", LABEL, String.join(", ", point.unsealed())));
-        }
+        point.unsealed()
+                .forEach(
+                        (component, why) ->
+                                lines.addAll(
+                                        Wrapped.lines("missing", LABEL, component + ": " + why)));
         point.damaged().forEach(each -> lines.addAll(Wrapped.lines("damaged", LABEL, each)));
         lines.add("");
         var table = new Table("COMPONENT", "SEALED", ">SIZE", ">NEW", "HELD", "~POSITION");

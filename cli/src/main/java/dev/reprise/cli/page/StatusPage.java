@@ -9,6 +9,7 @@ import dev.reprise.contracts.console.StackStatus;
 import dev.reprise.contracts.console.StackStatus.ComponentStatus;
 import dev.reprise.contracts.console.StackStatus.Health;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,11 +57,18 @@ public final class StatusPage {
         if (!status.toDo().isEmpty()) {
             lines.add("");
             for (StackStatus.ToDo each : status.toDo()) {
-                lines.addAll(Wrapped.lines("TO DO", 7, each.what()));
+                lines.addAll(Wrapped.lines("TO DO", 7, what(each)));
                 lines.addAll(Wrapped.lines("", 7, each.next()));
             }
         }
         return lines;
+    }
+
+    private String what(StackStatus.ToDo toDo) {
+        Instant since = toDo.since();
+        return since == null
+                ? toDo.what()
+                : toDo.what() + "; since " + Readable.moment(since, zone);
     }
 
     private String headline(StackStatus status) {

@@ -49,6 +49,11 @@ class PagesTest {
     }
 
     @Test
+    void shouldShowWhatIsDamagedAndCannotBeSealed() {
+        Golden.check("status-damaged", new StatusPage(PARIS).lines(Views.damaged()));
+    }
+
+    @Test
     void shouldListPoints() {
         var points =
                 new Points(
@@ -59,12 +64,33 @@ class PagesTest {
                                 Views.point("5b02", ago("P2DT1H"), "", Proven.DAMAGED)),
                         List.of(
                                 new Points.Stretch("postgres", ago("P14D"), null),
-                                new Points.Stretch("sessions", ago("P14D"), ago("PT2H"))));
+                                new Points.Stretch("sessions", ago("P14D"), ago("PT2H"))),
+                        List.of());
 
         Golden.check("points", new PointsPage(PARIS, NOW).table(points, false));
         Golden.check(
                 "points-none",
-                new PointsPage(PARIS, NOW).table(new Points(List.of(), List.of()), false));
+                new PointsPage(PARIS, NOW)
+                        .table(new Points(List.of(), List.of(), List.of()), false));
+        Golden.check(
+                "points-unsealed",
+                new PointsPage(PARIS, NOW)
+                        .table(
+                                new Points(
+                                        List.of(
+                                                Views.point(
+                                                        "61c8", ago("PT3M"), "", Proven.DEGRADED)),
+                                        List.of(),
+                                        List.of(
+                                                new Points.Unsealed(
+                                                        "sessions",
+                                                        ago("PT18H"),
+                                                        "the spool could not be read"))),
+                                false));
+        Golden.check(
+                "points-show-degraded",
+                new PointsPage(PARIS, NOW)
+                        .one(Views.point("61c8", ago("PT18H"), "", Proven.DEGRADED)));
     }
 
     @Test

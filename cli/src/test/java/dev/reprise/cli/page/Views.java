@@ -64,7 +64,9 @@ final class Views {
                 Duration.ofMillis(412),
                 4_912_000,
                 proven,
-                proven == PointReport.Proven.DEGRADED ? List.of("sessions") : List.of(),
+                proven == PointReport.Proven.DEGRADED
+                        ? Map.of("sessions", "the spool could not be read")
+                        : Map.of(),
                 proven == PointReport.Proven.DAMAGED
                         ? List.of("data/3f/3f9a1c: postgres/base/16384/2619")
                         : List.of());
@@ -272,5 +274,60 @@ final class Views {
                                         StackStatus.Want.PAUSED,
                                         "automation is paused",
                                         "reprise resume")));
+    }
+
+    /** The same stack whose database a check has found damaged, so that it cannot be sealed. */
+    static StackStatus damaged() {
+        StackStatus well = status(true);
+        ComponentStatus db = well.components().getFirst();
+        var damaged =
+                new ComponentStatus(
+                        db.name(),
+                        db.kind(),
+                        db.mode(),
+                        Health.DAMAGED,
+                        List.of(),
+                        Map.of(),
+                        db.counts(),
+                        db.bytes(),
+                        db.couldLose(),
+                        db.rpo(),
+                        db.rto(),
+                        db.lastRestored(),
+                        db.lastTook(),
+                        "",
+                        List.of());
+        return new StackStatus(
+                well.stack(),
+                well.host(),
+                well.mode(),
+                StackStatus.Verdict.BROKEN,
+                well.at(),
+                true,
+                false,
+                List.of(damaged, well.components().getLast()),
+                well.place(),
+                well.vaultFree(),
+                well.points(),
+                well.lastPoint(),
+                List.of(),
+                List.of(),
+                well.last(),
+                List.of(),
+                List.of(
+                        new StackStatus.ToDo(
+                                StackStatus.Want.DAMAGED,
+                                "postgres is damaged: databases: app.public.orders: ERROR: invalid"
+                                        + " page in block 7 of relation base/5/16384 (XX001)",
+                                "reprise restore postgres --dry-run; reprise check postgres once"
+                                        + " it is mended",
+                                ago("PT20M")),
+                        new StackStatus.ToDo(
+                                StackStatus.Want.UNSEALED,
+                                "postgres could not be sealed: XX001 checksum verification failure"
+                                        + " during base backup",
+                                "reprise check postgres; then mend it, or reprise restore postgres"
+                                        + " --dry-run",
+                                ago("PT18M"))));
     }
 }

@@ -4,6 +4,7 @@ import dev.reprise.contracts.Seal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A recovery point.
@@ -11,7 +12,7 @@ import java.util.List;
  * @param name that a person gave it; empty for none
  * @param skew between its oldest and its newest seal
  * @param added bytes that the vault grew by
- * @param unsealed components whose seal is missing or older
+ * @param unsealed components whose seal is missing or older, and why
  * @param damaged what reading it back found damaged
  */
 public record PointReport(
@@ -25,7 +26,7 @@ public record PointReport(
         Duration skew,
         long added,
         Proven proven,
-        List<String> unsealed,
+        Map<String, String> unsealed,
         List<String> damaged) {
     /** How much is known of it. */
     public enum Proven {

@@ -52,6 +52,8 @@ public record StackStatus(
         HEALTHY,
         AILING,
         RECOVERING,
+        /** The last proof of what is live has found damage in it, and nothing is mending it. */
+        DAMAGED,
         /** It cannot be seen: neither well nor bad. */
         UNSEEN
     }
@@ -94,14 +96,23 @@ public record StackStatus(
         PAUSED,
         /** More could be lost than may be. */
         UNPROTECTED,
-        /** The vault lacks what it should hold. */
+        /** The last proof of what is live has found damage in it. */
         DAMAGED,
+        /** A component was to be sealed, and could not be. */
+        UNSEALED,
+        /** The vault lacks what it should hold. */
+        VAULT_DAMAGED,
         UNSEEN
     }
 
     /**
      * @param what in a line
      * @param next the command, or the deed
+     * @param since when it was first known; null where that is not said
      */
-    public record ToDo(Want want, String what, String next) {}
+    public record ToDo(Want want, String what, String next, @Nullable Instant since) {
+        public ToDo(Want want, String what, String next) {
+            this(want, what, next, null);
+        }
+    }
 }

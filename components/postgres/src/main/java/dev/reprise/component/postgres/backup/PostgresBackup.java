@@ -69,7 +69,7 @@ public final class PostgresBackup implements Backup, AutoCloseable {
                     false);
         } catch (PgException e) {
             return new StepEnd.Failed(
-                    new Problem(e.fact(), settings.component() + " at " + e.server(), e.next()),
+                    new Problem(e.fact(), settings.component() + " at " + e.server(), next(e)),
                     true,
                     "");
         } catch (VaultException e) {
@@ -83,6 +83,15 @@ public final class PostgresBackup implements Backup, AutoCloseable {
                     true,
                     "");
         }
+    }
+
+    private String next(PgException e) {
+        boolean damaged = e instanceof PgException.Server said && said.sqlState().startsWith("XX");
+        String component = settings.component();
+        return damaged
+                ? "reprise check %s; then mend it, or reprise restore %s --dry-run"
+                        .formatted(component, component)
+                : e.next();
     }
 
     private Optional<Seal> already(Work work, Vault vault) throws IOException {

@@ -67,7 +67,8 @@ public final class RowCounts {
                 // Too slow, locked, dropped meanwhile, or not ours to read: not counted.
                 if (!List.of("57014", "55P03", "42P01", "42501")
                         .contains(String.valueOf(e.getSQLState()))) {
-                    throw e;
+                    throw new SQLException(
+                            table.address() + ": " + e.getMessage(), e.getSQLState(), e);
                 }
             }
         }

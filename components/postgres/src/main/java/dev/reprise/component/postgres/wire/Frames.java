@@ -27,6 +27,9 @@ final class Frames {
     private final OutputStream out;
     private final String server;
 
+    /** Since the last error; empty if there was none. */
+    private String firstWarning = "";
+
     Frames(Socket socket, String server) throws IOException {
         this.socket = socket;
         this.in = new Buffered(socket.getInputStream());
@@ -84,7 +87,8 @@ final class Frames {
         while (true) {
             Frame frame = any(deadline, waitingFor);
             switch (frame.type()) {
-                case 'N', 'S', 'A' -> {}
+                case 'S', 'A' -> {}
+                case 'N' -> notice(frame);
                 case 'E' -> throw error(frame);
                 default -> {
                     return frame;
@@ -117,17 +121,34 @@ final class Frames {
         }
     }
 
+    private void notice(Frame frame) {
+        Map<Character, String> fields = fields(frame);
+        if (firstWarning.isEmpty() && "WARNING".equals(fields.get('V'))) {
+            firstWarning = fields.getOrDefault('M', "");
+        }
+    }
+
+    /** A server that finds damage names the place in a warning, and only then gives up. */
     PgException.Server error(Frame frame) {
+        Map<Character, String> fields = fields(frame);
+        String state = fields.getOrDefault('C', "XX000");
+        String text = fields.getOrDefault('M', "");
+        String place = state.startsWith("XX") ? firstWarning : "";
+        firstWarning = "";
+        return new PgException.Server(
+                server,
+                fields.getOrDefault('V', fields.getOrDefault('S', "ERROR")),
+                state,
+                place.isEmpty() ? text : text + ": " + place,
+                fields.getOrDefault('H', ""));
+    }
+
+    private static Map<Character, String> fields(Frame frame) {
         Map<Character, String> fields = new HashMap<>();
         for (byte field = frame.body().get(); field != 0; field = frame.body().get()) {
             fields.put((char) field, frame.text());
         }
-        return new PgException.Server(
-                server,
-                fields.getOrDefault('V', fields.getOrDefault('S', "ERROR")),
-                fields.getOrDefault('C', "XX000"),
-                fields.getOrDefault('M', ""),
-                fields.getOrDefault('H', ""));
+        return fields;
     }
 
     synchronized void send(char type, byte[] body) throws PgException {

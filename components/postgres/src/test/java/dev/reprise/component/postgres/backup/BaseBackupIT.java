@@ -14,6 +14,7 @@ import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.settings.Tls;
 import dev.reprise.component.postgres.wal.BaseInfo;
 import dev.reprise.component.suite.TrialWork;
+import dev.reprise.contracts.Problem;
 import dev.reprise.contracts.Seal;
 import dev.reprise.contracts.StepResult;
 import dev.reprise.contracts.Wire;
@@ -137,7 +138,10 @@ class BaseBackupIT {
 
             // Then
             assertThat(end).isInstanceOf(StepEnd.Failed.class);
-            assertThat(((StepEnd.Failed) end).problem().what()).contains("checksum");
+            // And where the damage is, and what to do about it
+            Problem problem = ((StepEnd.Failed) end).problem();
+            assertThat(problem.what()).contains("XX001", "checksum", "block 1");
+            assertThat(problem.next()).contains("reprise check", "reprise restore");
             assertThat(vault.snapshots(Set.of("type=seal"))).isEmpty();
         }
     }
