@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class KilledServerIT {
     @TempDir Path folder;
@@ -87,14 +88,16 @@ final class KilledServerIT {
     }
 
     /** What no look at the files finds, the server says itself. */
-    @Test
-    void shouldTakeTheServersWordForItThatItsDataIsDamaged() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldTakeTheServersWordForItThatItsDataIsDamaged(boolean collects) throws Exception {
         try (PostgresRig rig =
                         PostgresRig.start(TestBinaries.current(), folder.resolve("rig"), false);
                 Component component = rig.component()) {
             rig.write();
             awaitWell(component);
             rig.server().kill();
+            rig.server().configure(Map.of("logging_collector", collects ? "on" : "off"));
             await("it is down")
                     .atMost(Duration.ofSeconds(120))
                     .until(

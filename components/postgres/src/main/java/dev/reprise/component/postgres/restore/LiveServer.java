@@ -116,33 +116,32 @@ final class LiveServer {
         }
         ControlFile.read(data);
         if (folder.postmaster().isPresent()) {
-            return serving.await(work, null, 0);
+            return serving.await(work, null, log());
         }
         folder.endAll(left -> work.progress("ending what is left", 0, left, "processes"));
-        Path log = local.beside(".reprise-server.log");
         if (!folder.removeStaleLocks()) {
-            return afterAnotherStart(work, log); // which has only now come so far
+            return afterAnotherStart(work); // which has only now come so far
         }
-        long before = ServerLog.size(log);
-        StepEnd end = launch(work, log);
+        ServerLog log = log();
+        StepEnd end = launch(work);
         if (!(end instanceof StepEnd.Failed)) {
             return end;
         }
-        if (ServerLog.lastComplaint(log, before).contains(PostmasterFile.NAME)) {
-            return afterAnotherStart(work, log);
+        if (log.lastComplaint().contains(PostmasterFile.NAME)) {
+            return afterAnotherStart(work);
         }
         // The word stands in its complaint in every language.
-        if (!addressFree() || ServerLog.lastComplaint(log, before).contains("TCP/IP")) {
-            return afterTheAddress(work, log);
+        if (!addressFree() || log.lastComplaint().contains("TCP/IP")) {
+            return afterTheAddress(work);
         }
-        return removedSocketLock(log) ? launch(work, log) : end;
+        return removedSocketLock(log) ? launch(work) : end;
     }
 
     /**
      * A client's own end can take the port of a server that is away, where that lies in the range
      * of such ends; a client that tries again and again may even be connected to itself.
      */
-    private StepEnd afterTheAddress(Work work, Path log)
+    private StepEnd afterTheAddress(Work work)
             throws IOException, SupersededException, InterruptedException {
         boolean free =
                 tools.waiting()
@@ -153,7 +152,7 @@ final class LiveServer {
                                     return addressFree();
                                 });
         return free
-                ? launch(work, log)
+                ? launch(work)
                 : Ends.failed(
                         "another process has its port",
                         settings.host() + ":" + settings.port(),
@@ -172,10 +171,10 @@ final class LiveServer {
     }
 
     /** The start of an attempt that was cut off may still be under way, or has left its lock. */
-    private StepEnd afterAnotherStart(Work work, Path log)
+    private StepEnd afterAnotherStart(Work work)
             throws IOException, SupersededException, InterruptedException {
         if (tools.waiting().until(OTHER_START, () -> folder.postmaster().isPresent())) {
-            return serving.await(work, null, 0);
+            return serving.await(work, null, log());
         }
         if (!folder.removeStaleLocks()) {
             return Ends.failed(
@@ -185,7 +184,7 @@ final class LiveServer {
                     true);
         }
         folder.removeEmptyLock();
-        return launch(work, log);
+        return launch(work);
     }
 
     /** Whether there is anything that it could be started on. */
@@ -199,9 +198,9 @@ final class LiveServer {
         return serving.now();
     }
 
-    private StepEnd launch(Work work, Path log)
+    private StepEnd launch(Work work)
             throws IOException, SupersededException, InterruptedException {
-        long before = ServerLog.size(log);
+        ServerLog log = log();
         List<String> arguments = arguments();
         Optional<Path> missing = StartArguments.configFile(arguments).filter(Files::notExists);
         if (missing.isPresent()) {
@@ -212,9 +211,13 @@ final class LiveServer {
                             + " it back by itself",
                     true);
         }
-        Process process = tools.launch().start(local.data(), arguments, log);
+        Process process = tools.launch().start(local.data(), arguments, local.serverLog());
         work.crashPoint("restore.start.mid");
-        return serving.await(work, process, before);
+        return serving.await(work, process, log);
+    }
+
+    private ServerLog log() throws IOException {
+        return ServerLog.before(local.data(), local.serverLog());
     }
 
     /** As it was seen to run, or else as the last server on this folder noted it there. */
@@ -226,8 +229,8 @@ final class LiveServer {
     }
 
     /** A zombie's lock of the Unix socket keeps a server from starting; its log names the file. */
-    private boolean removedSocketLock(Path log) throws IOException {
-        for (Path lock : ServerLog.socketLocks(log)) {
+    private boolean removedSocketLock(ServerLog log) throws IOException {
+        for (Path lock : log.socketLocks()) {
             String name = lock.getFileName().toString();
             int port = Integer.parseInt(name.replaceAll("\\D", ""));
             Path sockets = lock.getParent();

@@ -53,7 +53,7 @@ public final class PrivateCopy implements AutoCloseable {
     private final Optional<String> superuser;
 
     /** What its log held before this start. */
-    private final long logged;
+    private final ServerLog logged;
 
     private PrivateCopy(
             Path stage,
@@ -62,7 +62,7 @@ public final class PrivateCopy implements AutoCloseable {
             ServerFolder folder,
             Tools tools,
             Optional<String> superuser,
-            long logged) {
+            ServerLog logged) {
         this.stage = stage;
         this.sockets = sockets;
         this.process = process;
@@ -125,7 +125,7 @@ public final class PrivateCopy implements AutoCloseable {
                     arguments.add(name + "=" + value);
                 });
         Path log = stage.resolve(LOG);
-        long logged = ServerLog.size(log);
+        ServerLog logged = ServerLog.before(data, log);
         Process process = tools.launch().start(data, arguments, log);
         return new PrivateCopy(stage, sockets, process, folder, tools, known.cluster(), logged);
     }
@@ -208,7 +208,7 @@ public final class PrivateCopy implements AutoCloseable {
                                     return ended[0] || primary(database);
                                 });
         if (ended[0]) {
-            return Optional.of(ServerLog.failure(stage.resolve(LOG), logged));
+            return Optional.of(logged.failure());
         }
         return serves ? Optional.empty() : Optional.of(StartFailure.still(RecoverySigns.STILL));
     }

@@ -13,7 +13,6 @@ import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.sql.Backend;
 import dev.reprise.component.postgres.sql.Complaint;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -74,9 +73,8 @@ final class Serving {
      *
      * @param process the one that we have started; null for one that ran already
      */
-    StepEnd await(Work work, @Nullable Process process, long before)
+    StepEnd await(Work work, @Nullable Process process, ServerLog log)
             throws IOException, SupersededException, InterruptedException {
-        Path log = local.beside(".reprise-server.log");
         var answer = new Answer[] {new Answer.NotYet("it does not answer")};
         tools.waiting()
                 .whileMoving(
@@ -95,7 +93,7 @@ final class Serving {
                 word.serves();
                 yield StepEnd.done("it serves on port " + settings.port());
             }
-            case Answer.Ended _ -> ended(process, log, before);
+            case Answer.Ended _ -> ended(process, log);
             case Answer.NotForUs(String reason) ->
                     Ends.failed(
                             "it runs, and does not let us in: " + reason,
@@ -109,21 +107,21 @@ final class Serving {
                                     + " minutes: "
                                     + reason,
                             local.data(),
-                            "read its log: " + log,
+                            "read its log: " + local.serverLog(),
                             true);
         };
     }
 
     /** What it has said of its data is for a probe to see, too: then another plan answers. */
-    private StepEnd ended(@Nullable Process process, Path log, long before) throws IOException {
-        StartFailure failure = ServerLog.failure(log, before);
+    private StepEnd ended(@Nullable Process process, ServerLog log) throws IOException {
+        StartFailure failure = log.failure();
         if (process != null) {
             word.ended(failure);
         }
         return Ends.failed(
                 "the server ended at once: " + failure.says(),
                 local.data(),
-                "read its log: " + log,
+                "read its log: " + local.serverLog(),
                 true);
     }
 

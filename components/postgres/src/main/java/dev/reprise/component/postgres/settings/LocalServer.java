@@ -20,6 +20,11 @@ public record LocalServer(Path data, Path bin, @Nullable String runAs) {
         return data.resolveSibling(data.getFileName() + suffix);
     }
 
+    /** Standard error of a server that was started by us. */
+    public Path serverLog() {
+        return beside(".reprise-server.log");
+    }
+
     public Path lockFile() {
         return beside(".reprise-lock");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,16 +97,28 @@ final class StartFailureTest {
 
     @Test
     void shouldNotReadWhatAnEarlierStartHasSaid() throws IOException {
+        Path data = Files.createDirectory(folder.resolve("data"));
         Path log = Files.writeString(folder.resolve("log"), "PANIC:  WAL is damaged\n");
-        long before = Files.size(log);
+        Path weekday = Files.createDirectory(data.resolve("log")).resolve("Thu.log");
+        Files.writeString(weekday, "PANIC:  WAL was damaged a week ago\n");
+        ServerLog since = ServerLog.before(data, log);
 
-        assertThat(ServerLog.failure(log, before))
-                .isEqualTo(new StartFailure("it said nothing", true));
+        // Nor where the collector appends to what is of last week
+        Files.writeString(data.resolve("current_logfiles"), "stderr log/Thu.log\n");
+        assertThat(since.failure()).isEqualTo(new StartFailure("it said nothing", true));
+
+        // And what the collector adds is its word, as what it begins anew
+        String panic = "PANIC:  could not locate a valid checkpoint record at 0/1";
+        Files.writeString(weekday, panic + "\n", StandardOpenOption.APPEND);
+        assertThat(since.failure()).isEqualTo(new StartFailure(panic, false));
+        Files.writeString(weekday, "PANIC:  anew\n");
+        assertThat(since.failure()).isEqualTo(new StartFailure("PANIC:  anew", false));
     }
 
     private StartFailure failure(String line) throws IOException {
         Path log = folder.resolve("log");
+        ServerLog since = ServerLog.before(folder, log);
         Files.writeString(log, "LOG:  starting PostgreSQL 18\n" + line + "\n");
-        return ServerLog.failure(log, 0);
+        return since.failure();
     }
 }
