@@ -104,6 +104,27 @@ final class BereftSessionsIT {
         assertThat(tree.content()).isEqualTo(before);
     }
 
+    @Test
+    void shouldNotBlameARepairForWhatSomebodyDeletedAfterIt() throws Exception {
+        // Given parts that were put back
+        SessionTreeFixture.deleteTree(rig.root().resolve(tree.partFolder()));
+        rig.awaitStreamed(stream);
+        Steps.recover(rig, seal, new Goal(null, null, List.of(), null, null));
+        rig.awaitStreamed(stream);
+
+        // When a session goes, then that is no damage; nor is it proof that something is wrong
+        tree.delete(tree.sessions().getFirst());
+        rig.awaitStreamed(stream);
+        StepResult.Validated check = check();
+
+        assertThat(check.verdict()).as(check.toString()).isEqualTo(StepResult.Verdict.PASSED);
+        assertThat(check.findings())
+                .anyMatch(
+                        each ->
+                                each.check().equals("put-back-files")
+                                        && each.says().contains(" were deleted since"));
+    }
+
     private void isHealed(Damage damage, String what) throws Exception {
         Map<String, String> before = tree.content();
         damage.inflict();

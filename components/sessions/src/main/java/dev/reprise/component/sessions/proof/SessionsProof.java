@@ -12,14 +12,10 @@ import dev.reprise.component.sessions.repair.Repair;
 import dev.reprise.component.sessions.repair.RepairPlan;
 import dev.reprise.component.sessions.repair.Scope;
 import dev.reprise.component.sessions.repair.Staging;
-import dev.reprise.component.sessions.spool.LogEntry.Gone;
 import dev.reprise.component.sessions.spool.Spool;
-import dev.reprise.component.sessions.spool.SpoolMemory;
-import dev.reprise.component.sessions.tree.Deletions;
 import dev.reprise.component.sessions.tree.MissingWindow;
 import dev.reprise.component.sessions.tree.Reading;
 import dev.reprise.component.sessions.tree.RecordPath;
-import dev.reprise.component.sessions.tree.Told;
 import dev.reprise.component.sessions.tree.Trouble;
 import dev.reprise.contracts.Command.Expectation;
 import dev.reprise.contracts.Observation.ComponentMeasured;
@@ -121,6 +117,7 @@ public final class SessionsProof implements Proof {
                             (done, total) ->
                                     work.progress("reading session files", done, total, "files"));
             Optional<Marker> marker = Marker.read(beside.marker());
+            Departed departed = Departed.read(spool);
             var findings = new ArrayList<Finding>();
             Set<String> givenUp = new HashSet<>();
             Set<String> ours = new HashSet<>();
@@ -128,7 +125,9 @@ public final class SessionsProof implements Proof {
                 marker.get().givenUp().forEach(each -> givenUp.add(each.path()));
                 KeptRepair kept = KeptRepair.of(Path.of(marker.get().kept()));
                 kept.putIn().forEach(each -> ours.add(each.path()));
-                findings.add(putIn(kept, live));
+                // what was seen after the switch was done, no repair has taken away
+                Instant switched = Files.getLastModifiedTime(beside.marker()).toInstant();
+                findings.add(putIn(kept, live, departed.after(switched)));
             }
             List<Trouble> troubles =
                     live.model().troubles().stream()
@@ -143,7 +142,10 @@ public final class SessionsProof implements Proof {
                                 Mark.OK,
                                 givenUp.size() + " files without a sound version, said as lost"));
             }
-            findings.add(deletions(live, givenUp, expected.scope()));
+            findings.add(
+                    departed.finding(
+                            live,
+                            path -> !givenUp.contains(path) && concerns(path, expected.scope())));
             findings.addAll(counts(live, Optional.ofNullable(expected.before())));
             return ended(findings);
         } catch (IOException e) {
@@ -151,9 +153,11 @@ public final class SessionsProof implements Proof {
         }
     }
 
-    private Finding putIn(KeptRepair repair, LiveTree live) throws IOException {
+    private Finding putIn(KeptRepair repair, LiveTree live, Set<String> deletedSince)
+            throws IOException {
         long same = 0;
         long goneOn = 0;
+        long deleted = 0;
         var bad = new ArrayList<String>();
         for (Repair each : repair.putIn()) {
             Optional<Reading> file =
@@ -164,6 +168,8 @@ public final class SessionsProof implements Proof {
                 same++;
             } else if (file.isPresent() && !live.damaged().containsKey(each.path())) {
                 goneOn++;
+            } else if (file.isEmpty() && deletedSince.contains(each.path())) {
+                deleted++;
             } else {
                 bad.add(each.path());
             }
@@ -174,34 +180,10 @@ public final class SessionsProof implements Proof {
                 same
                         + " are as they were staged, "
                         + goneOn
-                        + " were written to since"
+                        + " were written to since, "
+                        + deleted
+                        + " were deleted since"
                         + (bad.isEmpty() ? "" : ", wrong or gone: " + bad.getFirst()));
-    }
-
-    /**
-     * A message does not name its parts, nor a session its messages: that they are missing only
-     * tells who saw them. So what the log of changes tells to have gone is looked for.
-     */
-    private Finding deletions(LiveTree live, Set<String> givenUp, List<String> scope)
-            throws IOException {
-        var deletions = new Deletions(live.model());
-        var away = new ArrayList<String>();
-        Instant last = Instant.EPOCH;
-        for (Gone each : SpoolMemory.read(spool).gone()) {
-            String path = each.path();
-            if (!live.has(path) && !givenUp.contains(path) && concerns(path, scope)) {
-                deletions.went(RecordPath.of(path), each.lastSeen(), each.at());
-                away.add(path);
-                last = each.at().isAfter(last) ? each.at() : last;
-            }
-        }
-        List<String> lost = deletions.lost(last);
-        return new Finding(
-                "deletions",
-                lost.isEmpty() ? Mark.OK : Mark.EXCEEDED,
-                lost.isEmpty()
-                        ? away.size() + " files went of late, no more than people tidy up"
-                        : Told.counts(lost) + " went and are not back: " + lost.getFirst());
     }
 
     /** What a restore of some sessions was not asked to heal is not held against it. */

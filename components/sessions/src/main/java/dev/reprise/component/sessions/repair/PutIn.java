@@ -30,6 +30,9 @@ import java.util.Set;
  * more, and the new one takes its name only if that is free. What is no file makes way whatever it
  * is, and is kept; nothing is ever written through a link. May be killed between any two calls, and
  * be called again.
+ *
+ * <p>Longer than most classes: each way into the tree, and what it does where something else is in
+ * that place, has to be read beside the others.
  */
 final class PutIn {
     private static final int INDEX_TRIES = 5;

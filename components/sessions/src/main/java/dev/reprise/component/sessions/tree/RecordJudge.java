@@ -26,6 +26,8 @@ import java.util.Set;
 /**
  * Judges the content of one file: readable to its last byte, and the record of the place where it
  * lies. Thread-safe.
+ *
+ * <p>Longer than most classes: what each kind of record must hold, and nothing else.
  */
 public final class RecordJudge {
     /** An index of a hundred thousand sub-sessions is smaller. */

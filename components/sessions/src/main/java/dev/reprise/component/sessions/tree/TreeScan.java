@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Every look sees each file of each folder. In a large tree a part of it would do for what comes
  * and goes, which moves its folder's time; but a change in place would then be seen the later the
  * smaller the part, since whoever looks rests by what a look costs. Not thread-safe.
+ *
+ * <p>Longer than most classes: what was seen, what is recalled and what is told of the difference
+ * are one walk over one state.
  */
 public final class TreeScan {
     private final Path root;
