@@ -17,6 +17,7 @@ import dev.reprise.component.sessions.tree.MissingWindow;
 import dev.reprise.component.sessions.tree.Reading;
 import dev.reprise.component.sessions.tree.RecordPath;
 import dev.reprise.component.sessions.tree.Trouble;
+import dev.reprise.component.sessions.tree.Unreadable;
 import dev.reprise.contracts.Command.Expectation;
 import dev.reprise.contracts.Observation.ComponentMeasured;
 import dev.reprise.contracts.Problem;
@@ -273,7 +274,7 @@ public final class SessionsProof implements Proof {
         return new StepEnd.Failed(
                 new Problem(
                         "cannot read the session files",
-                        component + ": " + e.getMessage(),
+                        component + ": " + Unreadable.named(e),
                         "see that " + beside.target() + " can be read"),
                 true,
                 "");

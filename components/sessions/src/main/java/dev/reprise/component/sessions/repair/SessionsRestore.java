@@ -7,6 +7,7 @@ import dev.reprise.component.Work;
 import dev.reprise.component.sessions.shelf.Shelf;
 import dev.reprise.component.sessions.tree.Layout;
 import dev.reprise.component.sessions.tree.RecordPath;
+import dev.reprise.component.sessions.tree.Unreadable;
 import dev.reprise.contracts.Command.Goal;
 import dev.reprise.contracts.Command.Source;
 import dev.reprise.contracts.Problem;
@@ -255,7 +256,7 @@ public final class SessionsRestore implements Restore {
         } catch (VaultException e) {
             return Preview.unreadable(e.fact() + ": " + e.subject());
         } catch (IOException | UncheckedIOException e) {
-            return refusedPreview("cannot look at it: " + e.getMessage());
+            return refusedPreview("cannot look at it: " + Unreadable.named(e));
         } finally {
             Beside.removeQuietly(contents);
         }
@@ -344,7 +345,7 @@ public final class SessionsRestore implements Restore {
         return new StepEnd.Failed(
                 new Problem(
                         what,
-                        component + ": " + e.getMessage(),
+                        component + ": " + Unreadable.named(e),
                         "see that " + beside.target() + " can be read and written, and has space"),
                 true,
                 "");

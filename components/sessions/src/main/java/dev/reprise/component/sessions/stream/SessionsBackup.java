@@ -342,7 +342,7 @@ public final class SessionsBackup implements Backup {
         return new StepEnd.Failed(
                 new Problem(
                         what,
-                        component + ": " + e.getMessage(),
+                        component + ": " + Unreadable.named(e),
                         "see that " + root + " can be read and the vault has space"),
                 true,
                 "");

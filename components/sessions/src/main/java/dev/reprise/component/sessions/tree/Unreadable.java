@@ -1,6 +1,7 @@
 package dev.reprise.component.sessions.tree;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -29,6 +30,12 @@ public final class Unreadable {
         return e instanceof FileSystemException known && known.getFile() != null
                 ? known.getFile() + ": " + why(e)
                 : String.valueOf(e.getMessage());
+    }
+
+    /** What went wrong, in words; with the file and the reason where it is known. */
+    public static String named(Exception e) {
+        Throwable inner = e instanceof UncheckedIOException ? e.getCause() : e;
+        return inner instanceof IOException io ? named(io) : String.valueOf(e.getMessage());
     }
 
     static @Nullable Stamp stamp(Path file) {
