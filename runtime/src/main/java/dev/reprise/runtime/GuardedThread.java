@@ -16,6 +16,7 @@ public final class GuardedThread {
     private static final Duration BY_ITSELF = Duration.ofMillis(300);
 
     private final Thread thread;
+    private final Duration byItself;
     private final AtomicBoolean interrupted = new AtomicBoolean();
     private volatile boolean closing;
 
@@ -31,16 +32,24 @@ public final class GuardedThread {
      * @param name of the thread
      */
     public GuardedThread(String name, Loop loop) {
-        this(Thread.ofPlatform().daemon().name(name), name, loop);
+        this(Thread.ofPlatform().daemon().name(name), name, BY_ITSELF, loop);
     }
 
-    private GuardedThread(Thread.Builder builder, String name, Loop loop) {
+    /**
+     * @param byItself how long a loop has to end before it is interrupted
+     */
+    GuardedThread(String name, Duration byItself, Loop loop) {
+        this(Thread.ofPlatform().daemon().name(name), name, byItself, loop);
+    }
+
+    private GuardedThread(Thread.Builder builder, String name, Duration byItself, Loop loop) {
+        this.byItself = byItself;
         this.thread = builder.unstarted(() -> guard(name, loop));
     }
 
     /** On a virtual thread, for what mostly waits. */
     public static GuardedThread virtual(String name, Loop loop) {
-        return new GuardedThread(Thread.ofVirtual().name(name), name, loop);
+        return new GuardedThread(Thread.ofVirtual().name(name), name, BY_ITSELF, loop);
     }
 
     public void start() {
@@ -70,7 +79,7 @@ public final class GuardedThread {
             return;
         }
         try {
-            if (thread.join(BY_ITSELF)) {
+            if (thread.join(byItself)) {
                 return;
             }
             interruptOnce();

@@ -13,32 +13,36 @@ class GuardedThreadTest {
 
     @Test
     void shouldLetALoopCloseWhatItHasOpenedOnceItWasInterrupted() throws InterruptedException {
-        // Given a loop that takes longer to close than a loop has to end by itself
+        // Given a loop that closes for longer than a loop has to end by itself
         var closing = new CountDownLatch(1);
+        var asked = new CountDownLatch(1);
         var disturbed = new AtomicBoolean();
         var thread =
                 new GuardedThread(
                         "slow",
+                        Duration.ZERO,
                         () -> {
                             try {
                                 new CountDownLatch(1).await();
                             } finally {
                                 closing.countDown();
-                                disturbed.set(isInterruptedWithin(600));
+                                disturbed.set(isInterruptedBefore(asked));
                             }
                         });
         thread.start();
         thread.interrupt();
         assertThat(closing.await(30, TimeUnit.SECONDS)).isTrue();
-        // When
+        // When it is closed while it is at it: what that does to it, it has done on return
+        thread.close(Duration.ZERO);
+        asked.countDown();
         thread.close(LONG);
         // Then
         assertThat(disturbed).isFalse();
     }
 
-    private static boolean isInterruptedWithin(long millis) {
+    private static boolean isInterruptedBefore(CountDownLatch latch) {
         try {
-            new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+            latch.await();
             return false;
         } catch (InterruptedException e) {
             return true;
