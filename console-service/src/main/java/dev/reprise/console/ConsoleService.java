@@ -42,7 +42,7 @@ final class ConsoleService implements Ready {
         this.server = server;
         this.token = token;
         this.file = new AddressFile(premises.stack().runFolder());
-        this.followers = new Followers(bus.facts(), bus.cluster(), history);
+        this.followers = new Followers(bus.facts(), bus.cluster(), history, premises.clock());
         this.heartbeat = new Heartbeat(bus.pulses(), envelopes);
         this.asking = new Asking(premises, bus.facts(), envelopes, history);
     }

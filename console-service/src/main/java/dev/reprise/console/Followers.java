@@ -6,8 +6,8 @@ import dev.reprise.bus.JournalReader;
 import dev.reprise.bus.kafka.Cluster;
 import dev.reprise.bus.kafka.KafkaPulseReader;
 import dev.reprise.runtime.GuardedThread;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +22,11 @@ final class Followers {
     private final GuardedThread facts;
     private final GuardedThread pulses;
 
-    Followers(Journal journal, Cluster cluster, History history) {
-        this.facts = new GuardedThread("console-journal", () -> facts(journal, history));
+    Followers(Journal journal, Cluster cluster, History history, Clock clock) {
+        this.facts =
+                new GuardedThread(
+                        "console-journal",
+                        () -> facts(journal, cluster.bootstrap(), history, clock));
         this.pulses = new GuardedThread("console-pulse", () -> pulses(cluster, history));
     }
 
@@ -32,13 +35,14 @@ final class Followers {
         pulses.start();
     }
 
-    private static void facts(Journal journal, History history) throws InterruptedException {
+    private static void facts(Journal journal, String where, History history, Clock clock)
+            throws InterruptedException {
         try (JournalReader reader = journal.reader()) {
             while (true) {
                 try {
                     history.add(reader.poll(POLL), reader.caughtUp());
                 } catch (BusException e) {
-                    history.add(List.of(), false);
+                    history.away(where, String.valueOf(e.getMessage()), clock.instant());
                     LOG.warn("{}", e.getMessage());
                     TimeUnit.NANOSECONDS.sleep(AGAIN.toNanos());
                 }

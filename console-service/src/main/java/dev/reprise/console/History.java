@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal as far as it was read, folded for people. One thread adds, any thread asks. Bounded:
@@ -48,6 +49,10 @@ final class History {
     private final Map<String, Map<Verb, Deque<Duration>>> timings = new TreeMap<>();
     private Chronicle chronicle = Chronicle.BLANK;
     private boolean current;
+    private @Nullable Away away;
+
+    /** The bus cannot be reached. */
+    record Away(String where, String why, Instant since) {}
 
     /** The last time that a component was put back, and how long it took. */
     record Restored(Instant at, Duration took) {}
@@ -56,6 +61,7 @@ final class History {
     record Snapshot(
             Chronicle chronicle,
             boolean current,
+            @Nullable Away away,
             List<PointReport> points,
             Map<StepRef, Duration> took,
             Map<StepRef, Pulse.Progress> progress,
@@ -83,7 +89,20 @@ final class History {
         try {
             entries.forEach(this::add);
             current = caughtUp;
+            away = null;
             grown.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The journal cannot be read: what is known is as old as the first time that it could not. */
+    void away(String where, String why, Instant now) {
+        lock.lock();
+        try {
+            Instant since = away == null ? now : away.since();
+            away = new Away(where, why, since);
+            current = false;
         } finally {
             lock.unlock();
         }
@@ -115,6 +134,7 @@ final class History {
             return new Snapshot(
                     chronicle,
                     current,
+                    away,
                     List.copyOf(new ArrayList<>(points.values()).reversed()),
                     Map.copyOf(took),
                     Map.copyOf(progress),

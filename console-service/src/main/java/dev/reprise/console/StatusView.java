@@ -154,6 +154,7 @@ final class StatusView {
 
     private List<ToDo> toDo(List<ComponentStatus> components, List<IncidentReport> open) {
         var toDo = new ArrayList<ToDo>();
+        away().ifPresent(toDo::add);
         history.state()
                 .frozen()
                 .forEach(
@@ -231,6 +232,19 @@ final class StatusView {
                                         "reprise doctor; put back what is missing from a copy of"
                                                 + " the vault, and reprise points verify the older"
                                                 + " points"));
+    }
+
+    private Optional<ToDo> away() {
+        return Optional.ofNullable(history.away())
+                .map(
+                        bus ->
+                                new ToDo(
+                                        Want.BUS_AWAY,
+                                        "the bus at %s cannot be reached, nothing is decided: %s"
+                                                .formatted(bus.where(), bus.why()),
+                                        "start its broker, or see to the network; without it:"
+                                                + " reprise restore --offline",
+                                        bus.since()));
     }
 
     private Optional<ToDo> alert(Alert.Kind kind, String component) {

@@ -289,6 +289,32 @@ class HistoryTest {
     }
 
     @Test
+    void shouldSayWhereTheBusCannotBeReachedUntilItCan() throws InterruptedException {
+        // Given
+        sealedThirtySecondsAgo();
+        // When
+        history.away("h:9092", "no answer", NOW.minusSeconds(60));
+        history.away("h:9092", "timeout", NOW);
+        // Then
+        StackStatus status = new StatusView(stack(), history.snapshot(), NOW).status();
+        assertThat(status.current()).isFalse();
+        assertThat(status.verdict()).isEqualTo(StackStatus.Verdict.AT_RISK);
+        assertThat(status.toDo().getFirst())
+                .isEqualTo(
+                        new StackStatus.ToDo(
+                                StackStatus.Want.BUS_AWAY,
+                                "the bus at h:9092 cannot be reached, nothing is decided: timeout",
+                                "start its broker, or see to the network; without it: reprise"
+                                        + " restore --offline",
+                                NOW.minusSeconds(60)));
+        // And when it answers
+        history.add(List.of(), true);
+        // Then
+        StackStatus back = new StatusView(stack(), history.snapshot(), NOW).status();
+        assertThat(back.verdict()).isEqualTo(StackStatus.Verdict.PROTECTED);
+    }
+
+    @Test
     void shouldSayWhatIsFrozenUntilARestoreHasGoneThrough() throws InterruptedException {
         // Given
         happened(

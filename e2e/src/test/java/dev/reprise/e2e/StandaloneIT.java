@@ -109,18 +109,21 @@ class StandaloneIT {
             // When
             long inCommands = raw.poison(raw.topics().commands(), POISON);
             long inJournal = raw.poison(raw.topics().journal(), POISON);
+            long inPulse = raw.poison(raw.topics().pulse(), POISON);
 
             // Then it is a fact, told to people, and its bytes are kept
             awaitTold(journal, raw.topics().commands(), inCommands);
             awaitTold(journal, raw.topics().journal(), inJournal);
+            awaitTold(journal, raw.topics().pulse(), inPulse);
             var letters = new ArrayList<ConsumerRecord<byte[], byte[]>>();
             await("letters")
                     .atMost(PATIENCE)
                     .until(
                             () -> {
                                 letters.addAll(raw.newLetters());
-                                return kept(letters, raw.topics().commands(), inCommands)
-                                        && kept(letters, raw.topics().journal(), inJournal);
+                                return kept(letters, raw.topics().commands(), inCommands) > 0
+                                        && kept(letters, raw.topics().journal(), inJournal) > 0
+                                        && kept(letters, raw.topics().pulse(), inPulse) > 0;
                             });
 
             // and both partitions have moved on
@@ -129,6 +132,11 @@ class StandaloneIT {
                             journal.facts(MessageDeadLettered.class)
                                     .map(fact -> fact.topic() + "/" + fact.offset()))
                     .doesNotHaveDuplicates();
+
+            // and each was kept once, however many have read it
+            letters.addAll(raw.newLetters());
+            assertThat(kept(letters, raw.topics().commands(), inCommands)).isOne();
+            assertThat(kept(letters, raw.topics().pulse(), inPulse)).isOne();
         }
     }
 
@@ -270,14 +278,15 @@ class StandaloneIT {
                                                                                 + offset)));
     }
 
-    private static boolean kept(
+    private static long kept(
             List<ConsumerRecord<byte[], byte[]>> letters, Topics.Declaration topic, long offset) {
         return letters.stream()
                 .filter(letter -> topic.name().equals(header(letter, "dead-letter-topic")))
                 .filter(
                         letter ->
                                 Long.toString(offset).equals(header(letter, "dead-letter-offset")))
-                .anyMatch(letter -> java.util.Arrays.equals(POISON, letter.value()));
+                .filter(letter -> java.util.Arrays.equals(POISON, letter.value()))
+                .count();
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {

@@ -20,6 +20,7 @@ import dev.reprise.runtime.GuardedThread;
 import dev.reprise.runtime.Premises;
 import dev.reprise.runtime.Ready;
 import dev.reprise.runtime.Starting;
+import dev.reprise.runtime.UndeliverableException;
 import dev.reprise.stack.Stack;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -122,12 +123,25 @@ final class OrchestratorService implements Ready {
         decisions.close();
     }
 
-    /** A pulse that cannot be read is a pulse less; it leaves no evidence. */
+    /** One that cannot be read is a pulse less. */
     @Incoming("orchestrator-pulse")
     void onPulse(ConsumerRecord<byte[], byte[]> record) {
         if (Records.decode(record) instanceof Wire.Decoded.Known known
                 && known.event().message() instanceof Pulse) {
             loop.onPulse(known.event());
+        }
+    }
+
+    /**
+     * Commands and pulses that nobody can read, seen once a stack, however many read them.
+     *
+     * @throws UndeliverableException so that its channel puts it into the dead letters
+     */
+    @Incoming("orchestrator-unreadable")
+    void onAnything(ConsumerRecord<byte[], byte[]> record) throws UndeliverableException {
+        Optional<String> why = Unreadable.why(record);
+        if (why.isPresent()) {
+            throw new UndeliverableException(why.get());
         }
     }
 

@@ -22,7 +22,6 @@ import dev.reprise.contracts.Verb;
 import dev.reprise.contracts.Wire;
 import dev.reprise.decisions.State;
 import dev.reprise.stack.Stack;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -109,18 +108,18 @@ public final class Worker implements Ready, AutoCloseable {
 
     /**
      * A record of the commands' topic has arrived. One that cannot be understood is refused where
-     * it says what step it is for, and thrown back for the dead letters where it does not.
+     * it says what step it is for. Where it does not, it is dropped: each host has three workers,
+     * and the orchestrator alone keeps it as evidence.
      *
-     * @throws UndeliverableException if it belongs to the dead letters
+     * @throws UndeliverableException if it could not be refused
      */
     public void onRecord(ConsumerRecord<byte[], byte[]> record)
             throws InterruptedException, UndeliverableException {
         switch (Records.decode(record)) {
             case Wire.Decoded.Known(Event event) -> {
-                if (!(event.message() instanceof Command)) {
-                    throw new UndeliverableException(event.message().getClass() + " is no command");
+                if (event.message() instanceof Command) {
+                    loop.onCommand(event);
                 }
-                loop.onCommand(event);
             }
             case Wire.Decoded.Unknown(String type, boolean ignored, String correlation) ->
                     refuse(record, "a command of an unknown type, " + type);
@@ -130,10 +129,10 @@ public final class Worker implements Ready, AutoCloseable {
 
     private void refuse(ConsumerRecord<byte[], byte[]> record, String why)
             throws InterruptedException, UndeliverableException {
-        Head head = Head.of(record.value());
+        CommandHead head = CommandHead.of(record.value());
         StepRef ref = head.ref();
         if (ref == null || !envelopes.me().host().equals(head.host())) {
-            throw new UndeliverableException(why);
+            return;
         }
         var problem =
                 new Problem(
@@ -144,22 +143,6 @@ public final class Worker implements Ready, AutoCloseable {
             connections.facts().append(envelopes.wrap(new StepRefused(ref, problem, false)));
         } catch (BusException e) {
             throw new UndeliverableException(why + "; and its refusal: " + e.getMessage());
-        }
-    }
-
-    /** What every command has had and will have. */
-    private record Head(@Nullable StepRef ref, @Nullable String host, @Nullable String component) {
-        private static final Head NONE = new Head(null, null, null);
-
-        static Head of(byte @Nullable [] data) {
-            if (data == null) {
-                return NONE;
-            }
-            try {
-                return Wire.fromJson(data, Head.class);
-            } catch (IOException e) {
-                return NONE;
-            }
         }
     }
 }

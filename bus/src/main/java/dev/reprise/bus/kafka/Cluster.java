@@ -4,9 +4,11 @@ import dev.reprise.contracts.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -18,6 +20,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public record Cluster(String bootstrap, Topics topics) {
     /** How long a record may take until it is durable; after that the caller is told. */
     static final Duration DELIVERY = Duration.ofSeconds(10);
+
+    private static final Duration CLOSING = Duration.ofSeconds(1);
 
     /** A request carries one batch for a partition, and costs one flush: let a turn fit in it. */
     private static final int BATCH = 128 << 10;
@@ -69,6 +73,26 @@ public record Cluster(String bootstrap, Topics topics) {
         settings.put("fetch.min.bytes", 1);
         return new KafkaConsumer<>(
                 settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** An interrupted thread still says goodbye to the broker, and stays interrupted. */
+    static void close(KafkaConsumer<byte[], byte[]> consumer) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            consumer.close(CloseOptions.timeout(CLOSING));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The client sets the flag again with what it throws; who handles that clears it. */
+    static InterruptedException interrupted(String doing, InterruptException cause) {
+        Thread.interrupted();
+        var interrupted = new InterruptedException("interrupted while " + doing);
+        interrupted.initCause(cause);
+        return interrupted;
     }
 
     private Map<String, Object> client(String client) {

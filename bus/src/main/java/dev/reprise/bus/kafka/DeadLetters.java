@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Keeps what could not be parsed as evidence, with its bytes and headers as they came. The headers
@@ -53,9 +55,11 @@ public final class DeadLetters implements AutoCloseable {
         sender.close();
     }
 
-    private ConsumerRecord<byte[], byte[]> find(TopicPartition partition, long offset) {
+    private ConsumerRecord<byte[], byte[]> find(TopicPartition partition, long offset)
+            throws InterruptedException {
         long start = System.nanoTime();
-        try (var consumer = cluster.consumer(client)) {
+        var consumer = cluster.consumer(client);
+        try {
             consumer.assign(Set.of(partition));
             consumer.seek(partition, offset);
             while (System.nanoTime() - start < DEADLINE.toNanos()) {
@@ -65,6 +69,15 @@ public final class DeadLetters implements AutoCloseable {
                     }
                 }
             }
+        } catch (InterruptException e) {
+            throw Cluster.interrupted("looking for a record", e);
+        } catch (KafkaException e) {
+            throw new BusException(
+                    "record %d of %s cannot be read: %s"
+                            .formatted(offset, partition, e.getMessage()),
+                    e);
+        } finally {
+            Cluster.close(consumer);
         }
         throw new BusException("record " + offset + " of " + partition + " was not found in time");
     }

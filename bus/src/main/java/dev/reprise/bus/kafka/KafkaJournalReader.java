@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -17,8 +16,6 @@ import org.apache.kafka.common.errors.InterruptException;
 
 /** Reads by offset alone: no group, no committed offset. */
 final class KafkaJournalReader implements JournalReader {
-    private static final Duration CLOSING = Duration.ofSeconds(1);
-
     /** An idle consumer cannot tell a silent journal from an absent broker; so it asks. */
     private static final Duration ASK_AFTER = Duration.ofSeconds(1);
 
@@ -55,10 +52,7 @@ final class KafkaJournalReader implements JournalReader {
             }
             return entries;
         } catch (InterruptException e) {
-            Thread.interrupted();
-            var interrupted = new InterruptedException("interrupted while reading the journal");
-            interrupted.initCause(e);
-            throw interrupted;
+            throw Cluster.interrupted("reading the journal", e);
         } catch (InvalidOffsetException e) {
             end = UNKNOWN;
             throw new BusException(
@@ -81,15 +75,7 @@ final class KafkaJournalReader implements JournalReader {
 
     @Override
     public void close() {
-        // An interrupted thread still says goodbye to the broker, and stays interrupted.
-        boolean interrupted = Thread.interrupted();
-        try {
-            consumer.close(CloseOptions.timeout(CLOSING));
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        Cluster.close(consumer);
     }
 
     private void askForTheEnd() {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -16,8 +15,6 @@ import org.apache.kafka.common.errors.InterruptException;
 
 /** Hears the signs of life from now on; what was said before is over. Used by one thread. */
 public final class KafkaPulseReader implements AutoCloseable {
-    private static final Duration CLOSING = Duration.ofSeconds(1);
-
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TopicPartition pulses;
     private boolean placed;
@@ -47,10 +44,7 @@ public final class KafkaPulseReader implements AutoCloseable {
             }
             return heard;
         } catch (InterruptException e) {
-            Thread.interrupted();
-            var interrupted = new InterruptedException("interrupted while listening");
-            interrupted.initCause(e);
-            throw interrupted;
+            throw Cluster.interrupted("listening", e);
         } catch (KafkaException e) {
             placed = false;
             throw new BusException("the signs of life cannot be read: " + e.getMessage(), e);
@@ -59,6 +53,6 @@ public final class KafkaPulseReader implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close(CloseOptions.timeout(CLOSING));
+        Cluster.close(consumer);
     }
 }

@@ -254,6 +254,38 @@ class KafkaJournalIT {
     }
 
     @Test
+    void shouldEndAtAnInterruptionAndLeaveTheFlagToWhoHandlesIt() throws Exception {
+        // Given
+        Cluster cluster = prepared();
+        String topic = cluster.topics().journal().name();
+        var reader = new KafkaPulseReader(cluster, "test");
+        try (var letters = new DeadLetters(cluster, "test")) {
+            // When
+            Thread.currentThread().interrupt();
+            // Then
+            assertThatThrownBy(() -> letters.keep(topic, 0, 0, "any"))
+                    .isInstanceOf(InterruptedException.class);
+            assertThat(Thread.interrupted()).isFalse();
+            // And when
+            Thread.currentThread().interrupt();
+            reader.close();
+            // Then it has said goodbye, and who closed it still knows
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldSayThatALetterCannotBeFound() throws Exception {
+        Cluster cluster = prepared();
+        String topic = cluster.topics().journal().name();
+        try (var letters = new DeadLetters(cluster, "test")) {
+            assertThatThrownBy(() -> letters.keep(topic, 0, 999_999, "any"))
+                    .isInstanceOf(BusException.class)
+                    .hasMessageContaining("record 999999");
+        }
+    }
+
+    @Test
     void shouldCreateTopicsAsDeclaredAndFlushTheJournalOfASingleBroker() throws Exception {
         // When
         Cluster cluster = prepared();

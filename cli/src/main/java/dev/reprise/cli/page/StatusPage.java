@@ -2,6 +2,7 @@ package dev.reprise.cli.page;
 
 import dev.reprise.cli.screen.Readable;
 import dev.reprise.cli.screen.Table;
+import dev.reprise.contracts.Limit;
 import dev.reprise.contracts.console.IncidentReport;
 import dev.reprise.contracts.console.PointReport;
 import dev.reprise.contracts.console.RunReport;
@@ -31,7 +32,7 @@ public final class StatusPage {
 
     public List<String> lines(StackStatus status) {
         var lines = new ArrayList<String>();
-        lines.add(headline(status));
+        lines.addAll(headline(status));
         lines.add("");
         var table =
                 new Table("COMPONENT", "STATE", "+HOLDS", ">COULD LOSE", ">LIMIT", "LAST RESTORED");
@@ -71,17 +72,29 @@ public final class StatusPage {
                 : toDo.what() + "; since " + Readable.moment(since, zone);
     }
 
-    private String headline(StackStatus status) {
+    private List<String> headline(StackStatus status) {
         String verdict = status.verdict().name().replace('_', ' ');
         if (!status.current()) {
-            verdict += " (as of " + Readable.second(status.at(), zone) + ", still reading)";
+            verdict += standing(status);
         }
         if (!status.toDo().isEmpty()) {
             verdict += ", " + Readable.count(status.toDo().size(), "thing", "things") + " to do";
         }
         String left = status.stack() + "   " + verdict;
         String right = Readable.now(status.at(), zone);
-        return left + " ".repeat(Math.max(2, WIDTH - left.length() - right.length())) + right;
+        int between = WIDTH - left.length() - right.length();
+        return between < 2
+                ? List.of(left, " ".repeat(WIDTH - right.length()) + right)
+                : List.of(left + " ".repeat(between) + right);
+    }
+
+    /** Why it is not as of now. */
+    private String standing(StackStatus status) {
+        boolean away =
+                status.toDo().stream().anyMatch(each -> each.want() == StackStatus.Want.BUS_AWAY);
+        return away
+                ? " (bus unreachable)"
+                : " (as of " + Readable.second(status.at(), zone) + ", still reading)";
     }
 
     private String[] cells(ComponentStatus each) {
@@ -91,7 +104,7 @@ public final class StatusPage {
             each.health().name().toLowerCase(Locale.ROOT),
             holds(each),
             couldLose == null ? "everything" : Readable.age(couldLose),
-            Readable.limit(each.rpo()),
+            Limit.of(each.rpo()),
             restored(each)
         };
     }
@@ -155,7 +168,7 @@ public final class StatusPage {
                         .map(RunReport.StepReport::step)
                         .findFirst()
                         .orElse("next step");
-        String limit = run.rto().isZero() ? "" : " of " + Readable.limit(run.rto());
+        String limit = run.rto().isZero() ? "" : " of " + Limit.of(run.rto());
         return "%s of %s (%s), %s%s"
                 .formatted(run.plan(), run.target(), step, Readable.took(run.took()), limit);
     }

@@ -54,6 +54,11 @@ class PagesTest {
     }
 
     @Test
+    void shouldSayThatTheBusIsAwayAndSinceWhen() {
+        Golden.check("status-bus-away", new StatusPage(PARIS).lines(Views.away()));
+    }
+
+    @Test
     void shouldListPoints() {
         var points =
                 new Points(

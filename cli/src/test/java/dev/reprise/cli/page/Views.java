@@ -330,4 +330,34 @@ final class Views {
                                         + " --dry-run",
                                 ago("PT18M"))));
     }
+
+    /** The same stack when its bus is away. */
+    static StackStatus away() {
+        StackStatus well = status(true);
+        return new StackStatus(
+                well.stack(),
+                well.host(),
+                well.mode(),
+                StackStatus.Verdict.AT_RISK,
+                well.at(),
+                false,
+                false,
+                well.components(),
+                well.place(),
+                well.vaultFree(),
+                well.points(),
+                well.lastPoint(),
+                List.of(),
+                List.of(),
+                well.last(),
+                List.of(),
+                List.of(
+                        new StackStatus.ToDo(
+                                StackStatus.Want.BUS_AWAY,
+                                "the bus at 127.0.0.1:9092 cannot be reached, nothing is decided:"
+                                        + " the journal cannot be read: timeout",
+                                "start its broker, or see to the network; without it: reprise"
+                                        + " restore --offline",
+                                ago("PT4M"))));
+    }
 }

@@ -87,6 +87,8 @@ public record StackStatus(
 
     /** Why a person is wanted. */
     public enum Want {
+        /** The bus cannot be reached: what is shown is as it was known before. */
+        BUS_AWAY,
         /** A run is frozen: no recovery starts on its component before a person's restore. */
         FROZEN,
         /** Automation has given a component up. */
