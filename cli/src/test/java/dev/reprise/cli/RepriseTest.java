@@ -318,6 +318,16 @@ class RepriseTest {
     }
 
     @Test
+    void shouldSayThatItIsThisShellThatLacksAVariable() throws IOException {
+        Files.writeString(
+                folder.resolve("reprise.yaml"), GOOD.replace("file:key", "env:REPRISE_TEST_UNSET"));
+
+        assertThat(run("doctor")).isEqualTo(Exit.FAILED.code());
+        assertThat(printed(out).replaceAll("\\s+", " "))
+                .contains("is not set in this shell (the services have their own)");
+    }
+
+    @Test
     void shouldSayThatAVaultIsNotMadeAmongOtherFiles() throws IOException {
         Files.writeString(folder.resolve("reprise.yaml"), GOOD);
         Files.writeString(folder.resolve("key"), "secret");

@@ -4,6 +4,7 @@ import dev.reprise.contracts.Decision.AttemptExpired;
 import dev.reprise.contracts.Decision.IncidentClosed;
 import dev.reprise.contracts.Decision.IncidentOpened;
 import dev.reprise.contracts.Decision.Settings;
+import dev.reprise.contracts.Limit;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Outcome.StepFailed;
 import dev.reprise.contracts.StepResult.Finding;
@@ -147,7 +148,7 @@ public final class PostMortem {
                                         "Recovered in "
                                                 + Words.duration(rto.took())
                                                 + ", within the RTO of "
-                                                + Words.duration(rto.limit())
+                                                + Limit.of(rto.limit())
                                                 + "."));
         boolean proven =
                 story.proof()
@@ -160,7 +161,7 @@ public final class PostMortem {
             lines.add("Nothing was lost.");
         }
         if (story.recoveredAt().isPresent() && story.loss().any() && lossWithinLimit()) {
-            lines.add("The loss lies within the RPO of " + Words.duration(rpo()) + ".");
+            lines.add("The loss lies within the RPO of " + Limit.of(rpo()) + ".");
         }
         return lines;
     }
@@ -175,14 +176,14 @@ public final class PostMortem {
                                         "It took "
                                                 + Words.duration(rto.took())
                                                 + ", longer than the RTO of "
-                                                + Words.duration(rto.limit())
+                                                + Limit.of(rto.limit())
                                                 + "."));
         if (story.loss().any()) {
             lines.add(
                     "Changes were lost"
                             + (lossWithinLimit()
                                     ? "."
-                                    : ", more than the RPO of " + Words.duration(rpo()) + "."));
+                                    : ", more than the RPO of " + Limit.of(rpo()) + "."));
         }
         story.skipped().forEach(skip -> lines.add("A recovery source was passed over: " + skip));
         long again = facts(StepFailed.class).count() + facts(AttemptExpired.class).count();

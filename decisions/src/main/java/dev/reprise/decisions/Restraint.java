@@ -2,6 +2,7 @@ package dev.reprise.decisions;
 
 import dev.reprise.contracts.Decision.Settings;
 import dev.reprise.contracts.Decision.Settings.Mode;
+import dev.reprise.contracts.Limit;
 import dev.reprise.contracts.Plan;
 import dev.reprise.contracts.RunId;
 import java.time.Instant;
@@ -57,7 +58,7 @@ public final class Restraint {
                 : Optional.of(
                         recent
                                 + " recoveries within "
-                                + Words.duration(guards.window())
+                                + Limit.of(guards.window())
                                 + ": something keeps breaking it; once that is mended, reprise"
                                 + " resume lets it recover again");
     }

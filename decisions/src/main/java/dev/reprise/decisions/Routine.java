@@ -4,6 +4,7 @@ import dev.reprise.contracts.Decision.PointDue;
 import dev.reprise.contracts.Decision.RunClosed;
 import dev.reprise.contracts.Decision.RunStarted;
 import dev.reprise.contracts.Decision.Settings;
+import dev.reprise.contracts.Limit;
 import dev.reprise.contracts.Plan;
 import dev.reprise.contracts.Verb;
 import java.time.Duration;
@@ -80,7 +81,7 @@ public final class Routine {
                         left,
                         new PointDue(
                                 state.generation(),
-                                Words.duration(policy.pointsEvery()) + " since the last one")));
+                                Limit.of(policy.pointsEvery()) + " since the last one")));
     }
 
     private static RunStarted start(State state, Policy policy) {

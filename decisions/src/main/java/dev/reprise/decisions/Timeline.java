@@ -4,6 +4,7 @@ import dev.reprise.contracts.Decision;
 import dev.reprise.contracts.Entry;
 import dev.reprise.contracts.Fact;
 import dev.reprise.contracts.JournalOpened;
+import dev.reprise.contracts.Limit;
 import dev.reprise.contracts.Notice;
 import dev.reprise.contracts.Observation;
 import dev.reprise.contracts.Outcome;
@@ -136,9 +137,7 @@ public final class Timeline {
                                             + issued.command().ref().attempt());
             case Decision.AttemptExpired expired ->
                     Optional.of(
-                            expired.ref().step()
-                                    + " was silent for "
-                                    + Words.duration(expired.silent()));
+                            expired.ref().step() + " was silent for " + Limit.of(expired.silent()));
             case Decision.PointSkipped skipped ->
                     Optional.of(
                             "Seal "

@@ -1,6 +1,7 @@
 package dev.reprise.decisions;
 
 import dev.reprise.contracts.Decision.Settings;
+import dev.reprise.contracts.Limit;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Plan;
 import dev.reprise.contracts.StepResult;
@@ -118,7 +119,7 @@ record Trouble(String why, boolean withheld) {
                                 + " ("
                                 + Words.amount(loss)
                                 + "), more than the "
-                                + Words.duration(limit)
+                                + Limit.of(limit)
                                 + " allowed: restore by hand if that is to be given up",
                         true));
     }

@@ -8,6 +8,7 @@ import dev.reprise.contracts.Decision.RunClosed;
 import dev.reprise.contracts.Decision.RunFrozen;
 import dev.reprise.contracts.Decision.RunStarted;
 import dev.reprise.contracts.Entry;
+import dev.reprise.contracts.Limit;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Request;
 import java.time.Duration;
@@ -111,7 +112,7 @@ public final class Wants {
                                     what + "recovering by " + started.plan().name(),
                                     List.of(
                                             "limit "
-                                                    + Words.duration(started.plan().rto())
+                                                    + Limit.of(started.plan().rto())
                                                     + ", run "
                                                     + started.run(),
                                             "follow it: reprise incidents show " + label)));

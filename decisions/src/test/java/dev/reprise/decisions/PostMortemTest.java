@@ -2,6 +2,7 @@ package dev.reprise.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.contracts.Decision.IncidentClosed;
 import dev.reprise.contracts.Decision.Settings.Mode;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Notice;
@@ -38,12 +39,44 @@ final class PostMortemTest {
                         ": Recovery completed and validated: ",
                         ": Service restored: ",
                         "## What Went Well",
-                        "within the RTO of 2 m 0 s",
-                        "The loss lies within the RPO of 5 m 0 s.",
+                        "within the RTO of 2 m.",
+                        "The loss lies within the RPO of 5 m.",
                         "## What Could Be Improved",
                         "## Action Items",
                         "- [ ] Tell those whose changes",
                         "## Prevention Measures");
+    }
+
+    @Test
+    void shouldClaimThatNothingWentWellWhereItWasNotRecovered() {
+        // Given the recovery of a server that is damaged all the same, as often as it may be tried
+        Ledger ledger = Given.sealedStack(Mode.AUTO);
+        ledger.pass(Duration.ofMinutes(1));
+        ledger.bad("db", "server-down", Method.PROCESS).bad("db", "server-down", Method.PROTOCOL);
+        while (ledger.said(IncidentClosed.class).isEmpty()) {
+            if (ledger.state().openRuns().isEmpty()) {
+                ledger.ripe("");
+            }
+            ledger.done(Verb.START).done(Verb.VALIDATE, Given.proof(Verdict.DAMAGED));
+        }
+        assertThat(ledger.last(IncidentClosed.class).ending())
+                .isEqualTo(IncidentClosed.Ending.UNRECOVERED);
+        // When
+        String text = PostMortem.render(ledger.chronicle().story(1).orElseThrow(), ZONE);
+        // Then
+        assertThat(section(text, "What Went Well")).isEqualTo("- Nothing in the facts.");
+        assertThat(section(text, "What Could Be Improved")).contains("ledger: expected 9");
+        assertThat(section(text, "Action Items"))
+                .contains("- [ ] Restore by hand: reprise restore db");
+        assertThat(text)
+                .contains("not recovered by Reprise", "- **Ending**: unrecovered: ")
+                .doesNotContain("within the RTO", "Nothing was lost", "nothing was lost");
+    }
+
+    private static String section(String text, String title) {
+        String after = text.substring(text.indexOf("## " + title) + 3 + title.length());
+        int next = after.indexOf("## ");
+        return (next < 0 ? after : after.substring(0, next)).strip();
     }
 
     @Test

@@ -289,7 +289,7 @@ final class RecoveryTest {
         // Then
         assertThat(ledger.issued()).doesNotContain(Verb.SWITCH);
         assertThat(ledger.last(ActionWithheld.class).reason())
-                .contains("6 m 0 s", "212 commits", "5 m 0 s");
+                .contains("6 m 0 s", "212 commits", "the 5 m allowed");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.reprise.notifier;
 
+import dev.reprise.contracts.Visible;
 import java.util.List;
 
 /**
@@ -12,6 +13,12 @@ import java.util.List;
  * @param last whether it ends an incident: such a one is never given up
  */
 record Notification(String key, boolean act, String headline, List<String> lines, boolean last) {
+    /** The names in it are anybody's: none adds a line, or steers the reader's terminal. */
+    Notification {
+        headline = Visible.of(headline);
+        lines = lines.stream().map(Visible::of).toList();
+    }
+
     /** The headline, which says first of all whether to act. */
     String title() {
         return act ? "ACT: " + headline : headline;

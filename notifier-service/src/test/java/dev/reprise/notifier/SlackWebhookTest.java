@@ -57,6 +57,22 @@ class SlackWebhookTest {
     }
 
     @Test
+    void shouldShowWhatANameHides() throws Exception {
+        // Given the name of a file that would add a line, and turn the next one around
+        var forged =
+                new Notification(
+                        "k", false, "ses_a\nACT: forged", List.of("ses_b\u202e\u001b[2J"), false);
+        // When
+        webhook.send(forged);
+        // Then
+        assertThat(slack.bodies())
+                .singleElement()
+                .asString()
+                .contains("ses_a\\\\nACT: forged", "ses_b\\\\u202e\\\\u001b[2J");
+        assertThat(forged.text()).isEqualTo("ses_a\\nACT: forged\nses_b\\u202e\\u001b[2J");
+    }
+
+    @Test
     void shouldWaitAsLongAsItIsAskedTo() throws Exception {
         // Given
         slack.next(429, "rate_limited", Map.of("Retry-After", "30"));

@@ -34,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,6 +51,8 @@ public final class Doctor {
     /** What a vault consists of, whole or half made. */
     private static final Set<String> OF_A_VAULT =
             Set.of("config", "data", "index", "keys", "locks", "snapshots", "tmp");
+
+    private static final Pattern UNSET = Pattern.compile("(`env:[^`]+`) is not set");
 
     private final Workspace workspace;
     private final List<Diagnosis> diagnoses = new ArrayList<>();
@@ -100,7 +103,17 @@ public final class Doctor {
                                                     component.name(), each.what(), each.next())));
             component.close();
         }
-        return diagnoses;
+        return diagnoses.stream().map(Doctor::ofThisShell).toList();
+    }
+
+    /** The services may well have a variable that whoever looks here has not. */
+    private static Diagnosis ofThisShell(Diagnosis each) {
+        return new Diagnosis(
+                each.about(),
+                each.mark(),
+                UNSET.matcher(each.says())
+                        .replaceAll("$1 is not set in this shell (the services have their own)"),
+                each.next());
     }
 
     private void folder(String about, Path folder) {

@@ -2,6 +2,7 @@ package dev.reprise.cli.page;
 
 import dev.reprise.cli.screen.Readable;
 import dev.reprise.cli.screen.Table;
+import dev.reprise.contracts.Limit;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.StepResult;
 import dev.reprise.contracts.console.EventPage;
@@ -136,7 +137,7 @@ public final class IncidentsPage {
     private static String limits(RunReport run) {
         return run.rto().isZero()
                 ? ""
-                : ", limit " + Readable.limit(run.rto()) + "; " + Losses.of(run.loss());
+                : ", limit " + Limit.of(run.rto()) + "; " + Losses.of(run.loss());
     }
 
     /** Event by event, each with the time since the first. */

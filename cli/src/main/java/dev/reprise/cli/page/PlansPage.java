@@ -1,6 +1,6 @@
 package dev.reprise.cli.page;
 
-import dev.reprise.cli.screen.Readable;
+import dev.reprise.contracts.Limit;
 import dev.reprise.contracts.Plan;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,11 +43,9 @@ public final class PlansPage {
 
     private static String limits(Plan plan) {
         String lost =
-                plan.rpo().isZero()
-                        ? "nothing lost"
-                        : "at most " + Readable.limit(plan.rpo()) + " lost";
+                plan.rpo().isZero() ? "nothing lost" : "at most " + Limit.of(plan.rpo()) + " lost";
         return "back in "
-                + Readable.limit(plan.rto())
+                + Limit.of(plan.rto())
                 + ", "
                 + lost
                 + (plan.destructive() ? "; replaces live data, and keeps it" : "");

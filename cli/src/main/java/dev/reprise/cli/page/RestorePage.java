@@ -5,6 +5,7 @@ import dev.reprise.cli.restore.RestorePlan;
 import dev.reprise.cli.screen.Readable;
 import dev.reprise.cli.screen.Table;
 import dev.reprise.component.Restore.Preview;
+import dev.reprise.contracts.Limit;
 import dev.reprise.contracts.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,7 +113,7 @@ public final class RestorePage {
 
     private static String takes(RestorePlan.Part part) {
         RestorePlan.Estimate takes = part.takes();
-        String limit = part.rto().isZero() ? "" : "; limit " + Readable.limit(part.rto());
+        String limit = part.rto().isZero() ? "" : "; limit " + Limit.of(part.rto());
         if (takes == null) {
             return "not measured yet" + limit;
         }

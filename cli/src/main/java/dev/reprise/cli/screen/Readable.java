@@ -85,17 +85,6 @@ public final class Readable {
                 : String.format(Locale.ROOT, "%d h %02d m", time.toHours(), time.toMinutesPart());
     }
 
-    /** A limit as it is written in a file: {@code 5 m}, {@code 4 h}, {@code 90 s}. */
-    public static String limit(Duration limit) {
-        if (limit.isZero() || limit.toSeconds() % 60 != 0) {
-            return limit.toSeconds() + " s";
-        }
-        if (limit.toMinutes() % 60 != 0) {
-            return limit.toMinutes() + " m";
-        }
-        return limit.toHours() % 24 != 0 ? limit.toHours() + " h" : limit.toDays() + " d";
-    }
-
     /** Powers of ten: {@code 412 B}, {@code 2.2 MB}, {@code 12 MB}, {@code 1.2 GB}. */
     public static String size(long bytes) {
         String[] units = {"B", "KB", "MB", "GB", "TB", "PB"};

@@ -44,12 +44,6 @@ class ReadableTest {
         assertThat(Readable.age(age)).isEqualTo(expected);
     }
 
-    @ParameterizedTest
-    @CsvSource({"PT0S, 0 s", "PT30S, 30 s", "PT5M, 5 m", "PT90S, 90 s", "PT3H, 3 h", "P14D, 14 d"})
-    void shouldReadLimits(Duration limit, String expected) {
-        assertThat(Readable.limit(limit)).isEqualTo(expected);
-    }
-
     @Test
     void shouldReadMomentsInTheZoneOfWhoReads() {
         Instant at = Instant.parse("2026-11-23T13:29:07Z");
