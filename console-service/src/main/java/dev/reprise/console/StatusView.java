@@ -30,7 +30,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How the stack is, as the journal and the latest signs of life have it. */
+/**
+ * How the stack is, as the journal and the latest signs of life have it.
+ *
+ * <p>Long, since it holds the words of every to-do, side by side, so that they speak alike.
+ */
 final class StatusView {
     private static final Set<PointReport.Proven> READ_BACK =
             EnumSet.of(
