@@ -208,7 +208,8 @@ final class EvolveDecision {
         return incident != null
                 && incident.open()
                 && !target.asserted().isEmpty()
-                && target.methods() >= fact.plan().methods();
+                && target.methods() >= fact.plan().methods()
+                && target.objector(fact.plan()).isEmpty();
     }
 
     private static boolean issued(Draft draft, StepIssued fact) {

@@ -137,10 +137,10 @@ final class Recovery {
                             + " different methods must agree";
             return saidLater(state, incident, would(plan, target.name()), reason, "alone:");
         }
-        List<Sight> well = target.seenWellBy(Sight.Method.PROTOCOL);
-        if (plan.destructive() && !well.isEmpty()) {
+        Optional<Sight> objector = target.objector(plan);
+        if (objector.isPresent()) {
             String reason =
-                    well.getFirst().observer()
+                    objector.get().observer()
                             + " sees it well: nothing is replaced under a server that answers; see"
                             + " whether reprise.yaml says where its data lies, and what listens"
                             + " there";

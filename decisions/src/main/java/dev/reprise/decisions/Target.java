@@ -2,6 +2,7 @@ package dev.reprise.decisions;
 
 import dev.reprise.contracts.Observation.ComponentMeasured;
 import dev.reprise.contracts.Outcome.Hold;
+import dev.reprise.contracts.Plan;
 import dev.reprise.contracts.Sight;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one component. Long, since a record that is evolved field by field needs a way
- * to change each.
+ * What is known of one component.
  *
  * @param levels by condition and observer; what was cleared is absent
  * @param well by condition, when any sight last said that it does not hold
@@ -92,9 +93,17 @@ public record Target(
         return asserted().stream().map(l -> l.fact().sight().method()).distinct().sorted();
     }
 
-    /** The sights of a method that see it well in every respect. */
-    public List<Sight> seenWellBy(Sight.Method method) {
-        return sound.values().stream().filter(sight -> sight.method() == method).toList();
+    /**
+     * The sight that forbids a plan: one that asks the target itself and sees it well in every
+     * respect, where live data is to be replaced. Files and processes are looked for by a path that
+     * a person has written: whoever answers proves that there is something to lose.
+     */
+    Optional<Sight> objector(Plan plan) {
+        return plan.destructive()
+                ? sound.values().stream()
+                        .filter(sight -> sight.method() == Sight.Method.PROTOCOL)
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** Nothing bad is asserted, and no sight that asserted something has gone blind since. */
@@ -119,97 +128,30 @@ public record Target(
     }
 
     Target withLevels(Map<String, Level> changedLevels, Instant at) {
-        var still =
-                changedLevels.isEmpty()
-                        ? List.<String>of()
-                        : unresolved; // gone means all of them: half a recovery is none
-        return new Target(
-                name,
-                changedLevels,
-                well,
-                blind,
-                sound,
-                seals,
-                measured,
-                holds,
-                suspicions,
-                recoveries,
-                still,
-                firstSeen,
-                at,
-                stream);
+        return with(
+                parts -> {
+                    parts.levels = changedLevels;
+                    parts.changed = at;
+                    if (changedLevels.isEmpty()) {
+                        parts.unresolved = List.of(); // all of them: half a recovery is none
+                    }
+                });
     }
 
     Target withWell(String condition, Instant at) {
-        return new Target(
-                name,
-                levels,
-                Copies.with(well, condition, at),
-                blind,
-                sound,
-                seals,
-                measured,
-                holds,
-                suspicions,
-                recoveries,
-                unresolved,
-                firstSeen,
-                changed,
-                stream);
+        return with(parts -> parts.well = Copies.with(well, condition, at));
     }
 
     Target withBlind(Map<String, String> sights) {
-        return new Target(
-                name,
-                levels,
-                well,
-                sights,
-                sound,
-                seals,
-                measured,
-                holds,
-                suspicions,
-                recoveries,
-                unresolved,
-                firstSeen,
-                changed,
-                stream);
+        return with(parts -> parts.blind = sights);
     }
 
     Target withSound(Map<String, Sight> sights) {
-        return new Target(
-                name,
-                levels,
-                well,
-                blind,
-                sights,
-                seals,
-                measured,
-                holds,
-                suspicions,
-                recoveries,
-                unresolved,
-                firstSeen,
-                changed,
-                stream);
+        return with(parts -> parts.sound = sights);
     }
 
     Target withSeals(List<Kept> kept) {
-        return new Target(
-                name,
-                levels,
-                well,
-                blind,
-                sound,
-                kept,
-                measured,
-                holds,
-                suspicions,
-                recoveries,
-                unresolved,
-                firstSeen,
-                changed,
-                stream);
+        return with(parts -> parts.seals = kept);
     }
 
     /** The oldest is forgotten for it, but never the last one that may be trusted. */
@@ -226,57 +168,15 @@ public record Target(
     }
 
     Target withMeasured(ComponentMeasured measurement) {
-        return new Target(
-                name,
-                levels,
-                well,
-                blind,
-                sound,
-                seals,
-                Copies.with(measured, measurement, MEASUREMENTS),
-                holds,
-                suspicions,
-                recoveries,
-                unresolved,
-                firstSeen,
-                changed,
-                stream);
+        return with(parts -> parts.measured = Copies.with(measured, measurement, MEASUREMENTS));
     }
 
     Target withHolds(Map<String, Hold> open) {
-        return new Target(
-                name,
-                levels,
-                well,
-                blind,
-                sound,
-                seals,
-                measured,
-                open,
-                suspicions,
-                recoveries,
-                unresolved,
-                firstSeen,
-                changed,
-                stream);
+        return with(parts -> parts.holds = open);
     }
 
     Target withSuspicions(List<Suspicion> stretches) {
-        return new Target(
-                name,
-                levels,
-                well,
-                blind,
-                sound,
-                seals,
-                measured,
-                holds,
-                stretches,
-                recoveries,
-                unresolved,
-                firstSeen,
-                changed,
-                stream);
+        return with(parts -> parts.suspicions = stretches);
     }
 
     Target trustedFrom(long sequence) {
@@ -284,76 +184,77 @@ public record Target(
     }
 
     Target withRecoveries(List<Instant> started) {
-        return new Target(
-                name,
-                levels,
-                well,
-                blind,
-                sound,
-                seals,
-                measured,
-                holds,
-                suspicions,
-                started,
-                unresolved,
-                firstSeen,
-                changed,
-                stream);
+        return with(parts -> parts.recoveries = started);
     }
 
     Target withUnresolved(List<String> conditions) {
-        return new Target(
-                name,
-                levels,
-                well,
-                blind,
-                sound,
-                seals,
-                measured,
-                holds,
-                suspicions,
-                recoveries,
-                conditions,
-                firstSeen,
-                changed,
-                stream);
+        return with(parts -> parts.unresolved = conditions);
     }
 
     Target seenAt(long sequence) {
-        return firstSeen >= 0
-                ? this
-                : new Target(
-                        name,
-                        levels,
-                        well,
-                        blind,
-                        sound,
-                        seals,
-                        measured,
-                        holds,
-                        suspicions,
-                        recoveries,
-                        unresolved,
-                        sequence,
-                        changed,
-                        stream);
+        return firstSeen >= 0 ? this : with(parts -> parts.firstSeen = sequence);
     }
 
     Target withStream(StreamState state) {
-        return new Target(
-                name,
-                levels,
-                well,
-                blind,
-                sound,
-                seals,
-                measured,
-                holds,
-                suspicions,
-                recoveries,
-                unresolved,
-                firstSeen,
-                changed,
-                state);
+        return with(parts -> parts.stream = state);
+    }
+
+    private Target with(Consumer<Parts> change) {
+        var parts = new Parts(this);
+        change.accept(parts);
+        return parts.target();
+    }
+
+    /** One that is being changed: seen by nobody but who changes it. */
+    private static final class Parts {
+        private final String name;
+        private Map<String, Level> levels;
+        private Map<String, Instant> well;
+        private Map<String, String> blind;
+        private Map<String, Sight> sound;
+        private List<Kept> seals;
+        private List<ComponentMeasured> measured;
+        private Map<String, Hold> holds;
+        private List<Suspicion> suspicions;
+        private List<Instant> recoveries;
+        private List<String> unresolved;
+        private long firstSeen;
+        private Instant changed;
+        private @Nullable StreamState stream;
+
+        Parts(Target target) {
+            name = target.name;
+            levels = target.levels;
+            well = target.well;
+            blind = target.blind;
+            sound = target.sound;
+            seals = target.seals;
+            measured = target.measured;
+            holds = target.holds;
+            suspicions = target.suspicions;
+            recoveries = target.recoveries;
+            unresolved = target.unresolved;
+            firstSeen = target.firstSeen;
+            changed = target.changed;
+            stream = target.stream;
+        }
+
+        Target target() {
+            return new Target(
+                    name,
+                    levels,
+                    well,
+                    blind,
+                    sound,
+                    seals,
+                    measured,
+                    holds,
+                    suspicions,
+                    recoveries,
+                    unresolved,
+                    firstSeen,
+                    changed,
+                    stream);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.reprise.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.contracts.Command;
+import dev.reprise.contracts.Decision;
 import dev.reprise.contracts.Decision.ActionWithheld;
 import dev.reprise.contracts.Decision.AttemptExpired;
 import dev.reprise.contracts.Decision.IncidentClosed;
@@ -16,6 +17,8 @@ import dev.reprise.contracts.Decision.Settings.Mode;
 import dev.reprise.contracts.Decision.StepIssued;
 import dev.reprise.contracts.Entry;
 import dev.reprise.contracts.Loss;
+import dev.reprise.contracts.Observation.IncidentCleared;
+import dev.reprise.contracts.Observation.IncidentDetected;
 import dev.reprise.contracts.Observation.SightLost;
 import dev.reprise.contracts.Outcome.ProcessRef;
 import dev.reprise.contracts.Outcome.StepAccepted;
@@ -103,6 +106,31 @@ final class RecoveryTest {
         ledger.well("db", "data-gone", Method.PROTOCOL);
         // Then it is no longer well
         assertThat(ledger.last(RunStarted.class).plan().name()).isEqualTo("storage-failure");
+    }
+
+    @Test
+    void shouldBeginNoRunThatASightForbidsByThen() {
+        // Given a decision that was taken, and not yet read back
+        Ledger ledger = Given.sealedStack(Mode.AUTO);
+        ledger.bad("db", "data-gone", Method.FILES);
+        ledger.say(
+                new IncidentDetected(
+                        "db",
+                        "server-down",
+                        Ledger.sight(Method.PROCESS),
+                        "seen",
+                        null,
+                        Ledger.START,
+                        List.of()));
+        ledger.owed().forEach(ledger::say); // it is attached to the incident
+        Decision taken = ledger.owed().getLast();
+        assertThat(taken).isInstanceOf(RunStarted.class);
+        // When its protocol says meanwhile that it is well
+        ledger.say(
+                new IncidentCleared("db", "data-gone", Ledger.sight(Method.PROTOCOL), "seen well"));
+        // Then it begins nothing
+        assertThat(ledger.say(taken)).isFalse();
+        assertThat(ledger.state().inHand("db")).isEmpty();
     }
 
     @Test
