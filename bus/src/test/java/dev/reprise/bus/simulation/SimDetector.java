@@ -55,10 +55,12 @@ final class SimDetector {
         var seen = new LinkedHashMap<Level, Boolean>();
         SimTarget.Copy live = target.live;
         if (target.server) {
+            boolean misread = target.misread > 0;
+            target.misread -= misread ? 1 : 0;
             seen.put(new Level("server-down", PROTOCOL), !target.up);
-            seen.put(new Level("server-down", PROCESS), !target.up);
+            seen.put(new Level("server-down", PROCESS), misread || !target.up);
             seen.put(new Level("data-gone", PROTOCOL), target.up && live == null);
-            seen.put(new Level("data-gone", FILES), live == null);
+            seen.put(new Level("data-gone", FILES), misread || live == null);
         } else {
             seen.put(new Level("records-damaged", FILES), live == null || !live.good());
         }

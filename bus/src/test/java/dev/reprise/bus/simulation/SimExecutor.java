@@ -179,6 +179,12 @@ final class SimExecutor implements StepExecutor {
 
     private StepEnding fence(Command.FenceTarget fence, StepWork work) throws InterruptedException {
         SimTarget target = target(fence);
+        List<String> seen = fence.seen();
+        if (seen == null || seen.isEmpty()) {
+            target.touched = true;
+        } else if (!target.touched) {
+            throw new AssertionError(target.name + " was ended, and always well");
+        }
         work.holdPlaced(new Hold(target.name, "writers", "writers paused", "resume them"));
         target.holds.add("writers");
         toil(work, 1);

@@ -24,6 +24,13 @@ final class SimTarget {
     @Nullable Copy live = new Copy("first", true);
     boolean up;
     boolean streaming;
+
+    /** Looks for which its files and its process are sought where they are not. */
+    int misread;
+
+    /** Whether it was ever anything but well, or ended because a person wanted that. */
+    boolean touched;
+
     Scheduler.@Nullable Process lock;
     private int effects;
 
@@ -45,6 +52,17 @@ final class SimTarget {
     boolean healthy() {
         Copy data = live;
         return up && data != null && data.good();
+    }
+
+    /** Its server goes, its data goes, or both. */
+    void strike(boolean server, boolean data) {
+        touched = true;
+        if (server) {
+            up = false;
+        }
+        if (data) {
+            live = null;
+        }
     }
 
     void damage() {

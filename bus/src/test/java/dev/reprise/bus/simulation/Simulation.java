@@ -268,8 +268,7 @@ final class Simulation {
         rest("after the faults");
         var db = Scenario.target(targets, "db");
         if (clean()) {
-            db.up = false;
-            db.live = null;
+            db.strike(true, true);
             scheduler.await(3 * SECOND);
             rest("after one last disaster without faults");
             Invariants.require(db.healthy(), "not recovered though nothing was in the way");
@@ -282,18 +281,16 @@ final class Simulation {
     private void disaster() throws InterruptedException {
         var db = Scenario.target(targets, "db");
         var files = Scenario.target(targets, "files");
-        switch (random.nextInt(7)) {
-            case 0 -> db.up = false;
-            case 1 -> db.live = null;
-            case 2 -> {
-                db.live = null;
-                db.up = false;
-            }
+        switch (random.nextInt(8)) {
+            case 0 -> db.strike(true, false);
+            case 1 -> db.strike(false, true);
+            case 2 -> db.strike(true, true);
             case 3 -> files.damage();
             case 4 -> journal.outage((long) (random.nextDouble() * 30 * SECOND));
             case 5 -> ask();
+            case 6 -> db.misread = 1 + random.nextInt(60);
             default -> {
-                db.up = false;
+                db.strike(true, false);
                 files.damage();
             }
         }
