@@ -296,6 +296,21 @@ class RepriseTest {
                 .doesNotContain("--offline", "reprise down");
     }
 
+    /** Two state folders, one target: the other one's services hold a lock beside it. */
+    @Test
+    void shouldNotWorkOnWhatAnotherRepriseHasInItsCare() throws IOException {
+        Files.writeString(folder.resolve("reprise.yaml"), GOOD);
+        Path runs = Files.createDirectories(folder.resolve("reprise-state/run"));
+        Path care = runs.resolve("db.reprise-lock.services");
+        Files.writeString(care, "the Reprise with the state folder /elsewhere\n");
+        try (FileChannel channel = FileChannel.open(care, WRITE);
+                FileLock _ = channel.lock()) {
+            assertThat(run("release")).isEqualTo(Exit.REFUSED.code());
+        }
+        assertThat(printed(err))
+                .startsWith("it is in the care of the Reprise with the state folder /elsewhere\n");
+    }
+
     @Test
     void shouldNotClaimThatServicesWhichRunByThemselvesHaveEnded() throws IOException {
         Files.writeString(folder.resolve("reprise.yaml"), GOOD);

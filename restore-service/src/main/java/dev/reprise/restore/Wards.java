@@ -41,7 +41,7 @@ final class Wards implements AutoCloseable {
         if (held.containsKey(component.name())) {
             return Optional.empty();
         }
-        Path file = Path.of(component.lockFile() + ".services");
+        Path file = component.careFile();
         try {
             Optional<HeldFile> taken = HeldFile.take(file, holder);
             if (taken.isPresent()) {

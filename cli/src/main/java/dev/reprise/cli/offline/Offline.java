@@ -12,6 +12,7 @@ import dev.reprise.contracts.Command.Goal;
 import dev.reprise.contracts.Plan;
 import dev.reprise.contracts.Problem;
 import dev.reprise.contracts.Seal;
+import dev.reprise.files.HeldFile;
 import dev.reprise.plans.Plans;
 import dev.reprise.vault.Vault;
 import java.io.IOException;
@@ -129,8 +130,37 @@ public final class Offline {
         // That of a server of another host lies there.
         Files.createDirectories(workspace.stack().runFolder());
         Path file = component.lockFile();
+        refuseBesideAnother(component.careFile());
         return TargetLock.take(file, "reprise --offline, " + workspace.terminal().user())
                 .orElseThrow(() -> taken(file));
+    }
+
+    /** Whose state folder is another one: they would take what is done here for a disaster. */
+    private static void refuseBesideAnother(Path care) throws IOException {
+        Path folder = care.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return;
+        }
+        HeldFile free =
+                HeldFile.take(care, "")
+                        .orElseThrow(
+                                () ->
+                                        new CommandException(
+                                                Exit.REFUSED,
+                                                "it is in the care of " + says(care),
+                                                care.toString(),
+                                                "end those services first, or ask them:"
+                                                        + " `reprise restore` beside their"
+                                                        + " reprise.yaml"));
+        free.close();
+    }
+
+    private static String says(Path care) {
+        try {
+            return HeldFile.says(care).strip();
+        } catch (IOException e) {
+            return "another Reprise";
+        }
     }
 
     private static CommandException taken(Path file) {

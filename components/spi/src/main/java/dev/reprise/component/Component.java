@@ -51,6 +51,11 @@ public interface Component extends AutoCloseable {
     /** Taken by whoever changes the target, by an offline restore and by a second Reprise too. */
     Path lockFile();
 
+    /** Held by the services that have the target in their care, for as long as they run. */
+    default Path careFile() {
+        return Path.of(lockFile() + ".services");
+    }
+
     /**
      * Why what is there cannot be protected at all; empty where it can be, or where that cannot be
      * seen now. Reads only.
