@@ -1,6 +1,7 @@
 package dev.reprise.decisions;
 
 import dev.reprise.contracts.Decision;
+import dev.reprise.contracts.IncidentId;
 import dev.reprise.contracts.Request;
 import dev.reprise.contracts.RunId;
 import java.time.Instant;
@@ -92,12 +93,21 @@ final class Draft {
         targets = Copies.with(targets, component, change.apply(target(component)));
     }
 
+    /** The first that ended is forgotten first, but none whose incident may still ask for it. */
     void put(Run run) {
+        String id = run.id().value();
+        Map<String, Run> others = run.open() ? runs : Copies.without(runs, id);
         runs =
                 Copies.bounded(
-                        Copies.with(runs, run.id().value(), run),
+                        Copies.with(others, id, run),
                         ENDED_RUNS,
-                        old -> !old.open() && !frozen.containsValue(old.id()));
+                        old -> !old.open() && !frozen.containsValue(old.id()) && !asked(old));
+    }
+
+    private boolean asked(Run run) {
+        IncidentId id = run.started().incident();
+        Incident incident = id == null ? null : incidents.get(id.number());
+        return incident != null && incident.open();
     }
 
     /** A recovery point that is frozen holds up nobody. */

@@ -134,7 +134,7 @@ final class Given {
         ledger.done(Verb.SCRUB, new StepResult.Scrubbed("point" + number, 9, List.of()));
     }
 
-    private static Seal seal(String component, int number, Ledger ledger) {
+    static Seal seal(String component, int number, Ledger ledger) {
         return new Seal(
                 component,
                 "any",

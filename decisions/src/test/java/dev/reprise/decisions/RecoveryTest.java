@@ -172,6 +172,28 @@ final class RecoveryTest {
         assertThat(ledger.said(IncidentOpened.class)).hasSize(1);
     }
 
+    /** With a point every few seconds a hundred of them end while one recovery goes on. */
+    @Test
+    void shouldNotForgetARecoveryAmongManyPoints() {
+        // Given a recovery that has begun before as many points as are remembered, and more
+        Ledger ledger = Given.sealedStack(Mode.AUTO);
+        ledger.bad("db", "server-down", Method.PROTOCOL).bad("db", "server-down", Method.PROCESS);
+        RunStarted begun = ledger.last(RunStarted.class);
+        for (int i = 2; i < 120; i++) {
+            ledger.say(new Request.BackupRequested("b" + i, "ops", "", List.of()));
+            ledger.settle();
+            ledger.done(Verb.SEAL, new StepResult.Sealed(Given.seal("files", i, ledger)));
+            ledger.done(Verb.JOIN, new StepResult.Joined("p-" + i, "point" + i, List.of(), true));
+            ledger.done(Verb.SCRUB, new StepResult.Scrubbed("point" + i, 9, List.of()));
+        }
+        // When it fails
+        ledger.failed(Verb.START, false, "");
+        // Then it is known how it ended, and it is given up
+        assertThat(ledger.state().run(begun.run()).orElseThrow().closed()).isNotNull();
+        assertThat(ledger.last(IncidentClosed.class).ending())
+                .isEqualTo(IncidentClosed.Ending.UNRECOVERED);
+    }
+
     @Test
     void shouldGiveUpWhatCannotBeRepeatedAndNotOpenItAgain() {
         // Given

@@ -155,6 +155,51 @@ final class KilledServerIT {
         return before;
     }
 
+    /** A server that runs and lets nobody in is no server that is about to serve. */
+    @Test
+    void shouldNotWaitForAServerWhoseCatalogIsDamaged() throws Exception {
+        try (PostgresRig rig =
+                        PostgresRig.start(TestBinaries.current(), folder.resolve("rig"), false);
+                Component component = rig.component()) {
+            awaitWell(component);
+            Path catalog =
+                    rig.server()
+                            .data()
+                            .resolve(
+                                    String.valueOf(
+                                            rig.server()
+                                                    .query(
+                                                            "SELECT"
+                                                                    + " pg_relation_filepath('pg_class')")));
+            rig.server().execute("CHECKPOINT");
+            rig.server().kill();
+            byte[] pages = Files.readAllBytes(catalog);
+            for (int i = 64; i < 256; i++) {
+                pages[i] ^= 0x5a;
+            }
+            Files.write(catalog, pages);
+
+            StepEnd end = start(component, 1);
+
+            assertThat(end)
+                    .isInstanceOfSatisfying(
+                            StepEnd.Failed.class,
+                            failed -> {
+                                assertThat(failed.retryable()).isFalse();
+                                assertThat(failed.problem().what())
+                                        .startsWith("it runs, and lets nobody in");
+                            });
+            // And two methods say so: what it answers, and what it said when it was started
+            assertThat(seen(component))
+                    .isEqualTo(
+                            Map.of(
+                                    Sight.Method.PROTOCOL,
+                                    List.of(Conditions.DATA_GONE),
+                                    Sight.Method.PROCESS,
+                                    List.of(Conditions.DATA_GONE)));
+        }
+    }
+
     @Test
     void shouldNotCallDamagedWhatItCannotAsk() throws Exception {
         try (PostgresRig rig =

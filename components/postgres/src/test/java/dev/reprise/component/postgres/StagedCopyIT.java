@@ -1,9 +1,11 @@
 package dev.reprise.component.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.reprise.component.ChangeStream;
 import dev.reprise.component.Component;
+import dev.reprise.component.SealTags;
 import dev.reprise.component.StepEnd;
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
@@ -20,7 +22,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +66,60 @@ final class StagedCopyIT {
                                             source,
                                             Goal.LATEST))
                     .isInstanceOf(StepEnd.Succeeded.class);
+        }
+    }
+
+    /** Without checksums a base backup copies what nobody can read any more. */
+    @Test
+    void shouldBlameTheBaseForACopyThatLetsNobodyIn() throws Exception {
+        TestServer server =
+                TestServer.create(
+                        TestBinaries.current(),
+                        folder.resolve("rig/server"),
+                        Map.of("wal_level", "replica", "max_wal_senders", "5"),
+                        List.of("--no-data-checksums"));
+        server.start();
+        try (PostgresRig rig = PostgresRig.over(server, folder.resolve("rig"), false);
+                Component component = rig.component()) {
+            ChangeStream stream = component.backup().stream().orElseThrow();
+            stream.open(rig.vault(), new SilentListener());
+            seal(rig, component);
+            Path catalog =
+                    server.data()
+                            .resolve(
+                                    String.valueOf(
+                                            server.query(
+                                                    "SELECT pg_relation_filepath('pg_class')")));
+            server.stop();
+            Files.write(catalog, new byte[(int) Files.size(catalog)]);
+            server.launch();
+            await("a base of it")
+                    .atMost(Duration.ofSeconds(120))
+                    .until(
+                            () ->
+                                    component
+                                                    .backup()
+                                                    .seal(TrialWork.of("r-2", "seal"), rig.vault())
+                                            instanceof StepEnd.Succeeded);
+            Seal damaged = SealTags.all(rig.vault(), "db").getLast();
+            stream.close(TrialWork.of("r-3", "close-stream"), rig.vault());
+
+            StepEnd end =
+                    component
+                            .restore()
+                            .stage(
+                                    TrialWork.of("r-3", "stage"),
+                                    rig.vault(),
+                                    new Source(damaged, true),
+                                    Goal.LATEST);
+
+            assertThat(end)
+                    .isInstanceOfSatisfying(
+                            StepEnd.Failed.class,
+                            failed -> {
+                                assertThat(failed.source()).isEqualTo(damaged.snapshot());
+                                assertThat(failed.problem().what()).contains("lets nobody in");
+                            });
         }
     }
 

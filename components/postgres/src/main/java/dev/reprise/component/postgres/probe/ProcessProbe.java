@@ -79,13 +79,13 @@ public final class ProcessProbe implements Probe {
         try {
             ServerProcess before = last;
             if (before != null && table.alive(before)) {
-                return new Look.Seen(List.of(), List.of());
+                return new Look.Seen(said("when it was started last, it let nobody in"), List.of());
             }
             Optional<ServerProcess> found = folder.postmaster();
             if (found.isPresent()) {
                 remember(found.get());
                 last = found.get();
-                return new Look.Seen(List.of(), List.of());
+                return new Look.Seen(said("when it was started last, it let nobody in"), List.of());
             }
             return absent(before);
         } catch (IOException e) {
@@ -107,11 +107,15 @@ public final class ProcessProbe implements Probe {
                                 + folder.data();
         var symptoms = new ArrayList<Symptom>();
         symptoms.add(new Symptom(Conditions.SERVER_DOWN, evidence, null, List.of()));
-        word.read()
-                .map(says -> "it ended when it was started last: " + says)
-                .map(says -> new Symptom(Conditions.DATA_GONE, says, null, List.of()))
-                .ifPresent(symptoms::add);
+        symptoms.addAll(said("it ended when it was started last"));
         return new Look.Seen(symptoms, List.of());
+    }
+
+    private List<Symptom> said(String when) throws IOException {
+        return word.read()
+                .map(says -> new Symptom(Conditions.DATA_GONE, when + ": " + says, null, List.of()))
+                .map(List::of)
+                .orElse(List.of());
     }
 
     /** Another cluster under the same name is not what was known, and must not pass for it. */

@@ -124,7 +124,7 @@ final class LiveServer {
         }
         ServerLog log = log();
         StepEnd end = launch(work);
-        if (!(end instanceof StepEnd.Failed)) {
+        if (!(end instanceof StepEnd.Failed) || folder.postmaster().isPresent()) {
             return end;
         }
         if (log.lastComplaint().contains(PostmasterFile.NAME)) {

@@ -12,6 +12,7 @@ import dev.reprise.component.postgres.server.ServerProcess;
 import dev.reprise.component.postgres.server.StartFailure;
 import dev.reprise.component.postgres.server.Waiting;
 import dev.reprise.component.postgres.sql.Connections;
+import dev.reprise.component.postgres.sql.Damage;
 import dev.reprise.files.Durable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -197,6 +198,7 @@ public final class PrivateCopy implements AutoCloseable {
     public Optional<StartFailure> awaitServing(Work work, String database, Progress progress)
             throws IOException, SupersededException, InterruptedException {
         var ended = new boolean[1];
+        var said = new String[] {""};
         boolean serves =
                 tools.waiting()
                         .whileMoving(
@@ -205,10 +207,13 @@ public final class PrivateCopy implements AutoCloseable {
                                 () -> {
                                     progress.tell(work, folder);
                                     ended[0] = !process.isAlive();
-                                    return ended[0] || primary(database);
+                                    return ended[0] || answers(database, said);
                                 });
         if (ended[0]) {
             return Optional.of(logged.failure());
+        }
+        if (!said[0].isEmpty()) {
+            return Optional.of(new StartFailure("it lets nobody in: " + said[0], false));
         }
         return serves ? Optional.empty() : Optional.of(StartFailure.still(RecoverySigns.STILL));
     }
@@ -218,14 +223,23 @@ public final class PrivateCopy implements AutoCloseable {
         void tell(Work work, ServerFolder folder) throws IOException, SupersededException;
     }
 
-    private boolean primary(String database) {
+    /**
+     * Whether it is out of recovery, and answers anything that would be no other the next time.
+     *
+     * @param said gets its word, where it lets nobody in because of its data
+     */
+    private boolean answers(String database, String[] said) throws IOException {
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT pg_is_in_recovery()")) {
             return row.next() && !row.getBoolean(1);
         } catch (SQLException e) {
             // A database that is not there is found by the proof; the server itself serves.
-            return "3D000".equals(e.getSQLState());
+            boolean absent = "3D000".equals(e.getSQLState());
+            if (!absent && folder.ready() && Damage.isProvenBy(e)) {
+                said[0] = ServerLog.firstLine(e.getMessage());
+            }
+            return absent || !said[0].isEmpty();
         }
     }
 

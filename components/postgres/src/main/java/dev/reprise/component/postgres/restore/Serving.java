@@ -12,6 +12,7 @@ import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.sql.Backend;
 import dev.reprise.component.postgres.sql.Complaint;
+import dev.reprise.component.postgres.sql.Damage;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -94,6 +95,14 @@ final class Serving {
                 yield StepEnd.done("it serves on port " + settings.port());
             }
             case Answer.Ended _ -> ended(process, log);
+            case Answer.Damaged(String reason) -> {
+                word.keep(reason); // for a probe to see, too: then another plan answers
+                yield Ends.failed(
+                        "it runs, and lets nobody in: " + reason,
+                        local.data(),
+                        "restore it: reprise restore " + settings.component(),
+                        false);
+            }
             case Answer.NotForUs(String reason) ->
                     Ends.failed(
                             "it runs, and does not let us in: " + reason,
@@ -133,6 +142,8 @@ final class Serving {
 
         record NotForUs(String reason) implements Answer {}
 
+        record Damaged(String reason) implements Answer {}
+
         record Ended() implements Answer {}
     }
 
@@ -153,8 +164,11 @@ final class Serving {
             if (!folder.ready()) {
                 return new Answer.NotYet(said); // whoever that was
             }
-            if (state.equals("3D000")) {
+            if (state.equals("3D000") || state.startsWith("53")) {
                 return new Answer.Serves(); // whether all is there is proven later
+            }
+            if (Damage.isProvenBy(e)) {
+                return new Answer.Damaged(said);
             }
             return state.startsWith("28") ? new Answer.NotForUs(said) : new Answer.NotYet(said);
         }

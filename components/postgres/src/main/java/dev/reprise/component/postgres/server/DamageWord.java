@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a server that was started by us has said of its data when it ended. It holds for as long as
- * its control file is the one that it ended with: every start that comes further writes it.
+ * What a server that was started by us has said of its data when it ended, or when it let nobody
+ * in. It holds for as long as its control file is the one of that moment: every start that comes
+ * further writes it, and so does every checkpoint.
  *
  * @param says its complaint
  * @param control what the control file looked like
@@ -34,8 +35,13 @@ public record DamageWord(String says, String control) {
             if (failure.circumstances() || recoveredByHand()) {
                 serves();
             } else {
-                Durable.write(file, Wire.json(new DamageWord(failure.says(), control())));
+                keep(failure.says());
             }
+        }
+
+        /** Keeps the word of one that runs and lets nobody in because of its data. */
+        public void keep(String says) throws IOException {
+            Durable.write(file, Wire.json(new DamageWord(says, control())));
         }
 
         public void serves() throws IOException {

@@ -18,7 +18,7 @@ public sealed interface Complaint {
     /** Nobody listens, or the connection was cut. */
     record Down(String evidence) implements Complaint {}
 
-    /** The server says that its own files are not there. */
+    /** The server says that its own files are not there, or so damaged that it lets nobody in. */
     record Gone(String evidence) implements Complaint {}
 
     /** It works, but not for this: worth a note, never a restore. */
@@ -30,8 +30,12 @@ public sealed interface Complaint {
     static Complaint of(SQLException error) {
         String state = error.getSQLState() == null ? "" : error.getSQLState();
         String said = said(error, state);
-        if (speaksOfItsOwnFiles(error, state)) {
+        boolean internal = state.startsWith("XX"); // damage, or what none of its code expects
+        if (speaksOfItsOwnFiles(error, state) || internal && said.startsWith("FATAL")) {
             return new Gone(said);
+        }
+        if (internal) {
+            return new Unclear("it fails by itself: " + said);
         }
         return switch (state) {
             case "57P03" -> new Unclear("starting up or recovering: " + said);

@@ -23,9 +23,19 @@ final class ComplaintTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"53100", "53200", "25006", "57014", "55P03", "XX001", "XX002", "42P01"})
+    @ValueSource(strings = {"53100", "53200", "25006", "57014", "55P03", "42P01"})
     void shouldNoteWhatHindersItAndNeverCallItBroken(String state) {
         assertThat(of("ERROR: something", state, null)).isInstanceOf(Complaint.Hindered.class);
+    }
+
+    /** Of a damaged catalog nobody is let in; of a damaged table of ours nothing else is known. */
+    @ParameterizedTest
+    @ValueSource(strings = {"XX000", "XX001", "XX002"})
+    void shouldTakeDamageForAnOutageWhereNobodyIsLetIn(String state) {
+        assertThat(of("FATAL: invalid page in block 0 of relation base/5/1259", state, null))
+                .isInstanceOf(Complaint.Gone.class);
+        assertThat(of("ERROR: invalid page in block 0 of relation base/5/16384", state, null))
+                .isInstanceOf(Complaint.Unclear.class);
     }
 
     @ParameterizedTest
