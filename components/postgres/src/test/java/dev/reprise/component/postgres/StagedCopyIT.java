@@ -69,6 +69,29 @@ final class StagedCopyIT {
         }
     }
 
+    /** Our process was killed in the middle of a stage, and the run went on to something else. */
+    @Test
+    void shouldEndTheServerOfACopyThatNobodyWaitsForAnyMore() throws Exception {
+        try (PostgresRig rig =
+                        PostgresRig.start(TestBinaries.current(), folder.resolve("rig"), false);
+                Component component = rig.component()) {
+            rig.server().stop();
+            Path stage = rig.surroundings().resolve("data.reprise-stage-r-1.stage.1");
+            rig.server().copyData(stage.resolve("data"));
+            int port = TestServer.freePort();
+            TestServer left = TestServer.over(rig.server().bin(), stage, port);
+            left.configure(Map.of("port", Integer.toString(port)));
+            try (left) {
+                left.start();
+
+                assertThat(component.restore().start(TrialWork.of("r-1", "start-again")))
+                        .isInstanceOf(StepEnd.Succeeded.class);
+
+                assertThat(new ProcessTable().of(stage.resolve("data"))).isEmpty();
+            }
+        }
+    }
+
     /** Without checksums a base backup copies what nobody can read any more. */
     @Test
     void shouldBlameTheBaseForACopyThatLetsNobodyIn() throws Exception {

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,6 +138,19 @@ public final class TestServer implements AutoCloseable {
     /** 15 to 18. */
     public int version() throws IOException {
         return Integer.parseInt(Files.readString(data().resolve("PG_VERSION")).strip());
+    }
+
+    /** Of a server that does not run. */
+    public void copyData(Path to) throws IOException {
+        Files.createDirectories(to.getParent());
+        try (Stream<Path> all = Files.walk(data())) {
+            for (Path each : (Iterable<Path>) all::iterator) {
+                Files.copy(
+                        each,
+                        to.resolve(data().relativize(each).toString()),
+                        StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
     }
 
     /** Appends to postgresql.conf; takes effect with the next start or {@link #reload}. */

@@ -8,11 +8,9 @@ import dev.reprise.component.postgres.probe.Conditions;
 import dev.reprise.component.suite.TrialWork;
 import dev.reprise.contracts.Command.Expectation;
 import dev.reprise.contracts.Loss;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +50,7 @@ final class WhoAnswersIT {
                         PostgresRig.start(TestBinaries.current(), folder.resolve("rig"), false);
                 Component component = rig.component()) {
             rig.server().stop();
-            copy(rig.server().data(), folder.resolve("other/data"));
+            rig.server().copyData(folder.resolve("other/data"));
             rig.server().start();
             rig.server().stop(); // so that no lock file is a copy
 
@@ -98,17 +96,5 @@ final class WhoAnswersIT {
                 .actual()
                 .problem()
                 .what();
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        Files.createDirectories(to.getParent());
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path each : (Iterable<Path>) all::iterator) {
-                Files.copy(
-                        each,
-                        to.resolve(from.relativize(each).toString()),
-                        java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
     }
 }

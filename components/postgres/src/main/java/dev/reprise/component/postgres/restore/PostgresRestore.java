@@ -71,7 +71,13 @@ public final class PostgresRestore implements Restore {
 
     @Override
     public StepEnd start(Work work) throws SupersededException, InterruptedException {
-        return Ends.of("starting the server", local.data(), () -> parts.server().start(work));
+        return Ends.of(
+                "starting the server",
+                local.data(),
+                () -> {
+                    parts.staging().endCopies(work);
+                    return parts.server().start(work);
+                });
     }
 
     @Override
@@ -113,6 +119,7 @@ public final class PostgresRestore implements Restore {
                                     "settling a switch that was cut off",
                                     local.data(),
                                     () -> parts.switching().settle(work));
+                    parts.staging().endCopies(work);
                     StepEnd end = parts.releasing().release(work);
                     parts.switching().clear();
                     return both(settled, end);

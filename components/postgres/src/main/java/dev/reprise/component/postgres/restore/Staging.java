@@ -326,18 +326,26 @@ final class Staging {
      */
     private void clearEarlier(Work work)
             throws IOException, SupersededException, InterruptedException {
-        RunId run = work.ref().run();
+        endCopies(work);
         for (Path each : Folders.beside(local.data(), SUFFIX)) {
             try (Heartbeat _ = Heartbeat.of(work, "clearing what earlier attempts left")) {
+                SocketFolder.remove(each);
+                FileTree.remove(each);
+            }
+        }
+    }
+
+    /** Ends the servers of copies whose attempt was cut off: nobody else would. */
+    void endCopies(Work work) throws IOException, SupersededException, InterruptedException {
+        for (Path each : Folders.beside(local.data(), SUFFIX)) {
+            try (Heartbeat _ = Heartbeat.of(work, "ending what earlier attempts left")) {
                 if (!tools.folder(PrivateCopy.data(each)).endAll(_ -> {}).isEmpty()) {
                     throw new IOException(
                             "a process of an earlier copy does not end, seen by run "
-                                    + run
+                                    + work.ref().run()
                                     + ": "
                                     + each);
                 }
-                SocketFolder.remove(each);
-                FileTree.remove(each);
             }
         }
     }
