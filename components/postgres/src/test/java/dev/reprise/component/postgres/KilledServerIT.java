@@ -185,7 +185,7 @@ final class KilledServerIT {
                     .isInstanceOfSatisfying(
                             StepEnd.Failed.class,
                             failed -> {
-                                assertThat(failed.retryable()).isFalse();
+                                assertThat(failed.retryable()).isTrue();
                                 assertThat(failed.problem().what())
                                         .startsWith("it runs, and lets nobody in");
                             });

@@ -101,7 +101,7 @@ final class Serving {
                         "it runs, and lets nobody in: " + reason,
                         local.data(),
                         "restore it: reprise restore " + settings.component(),
-                        false);
+                        true); // by then others have seen it, too
             }
             case Answer.NotForUs(String reason) ->
                     Ends.failed(
