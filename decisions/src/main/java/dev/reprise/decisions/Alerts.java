@@ -171,7 +171,8 @@ public record Alerts(Map<String, Alert> all, Map<String, Instant> gaps) {
         }
         boolean damaged = proof.get().verdict() == Verdict.DAMAGED;
         return switch (closed.ending()) {
-            case DONE, DOUBTFUL -> damaged ? this : over(Kind.DAMAGED, run.target(), "", entry);
+            case DONE, DOUBTFUL ->
+                    clears(run, proof.get()) ? over(Kind.DAMAGED, run.target(), "", entry) : this;
             case FAILED ->
                     damaged
                             ? firing(
@@ -185,6 +186,19 @@ public record Alerts(Map<String, Alert> all, Map<String, Instant> gaps) {
                             : this;
             case ROLLED_BACK -> this;
         };
+    }
+
+    /** Only who has looked at all of it can say so: in doubt at the least after a whole restore. */
+    private static boolean clears(Run run, StepResult.Validated proof) {
+        boolean part =
+                run.request() instanceof Request.RestoreRequested asked && !asked.scope().isEmpty();
+        boolean replaced = run.result(StepResult.Switched.class).isPresent();
+        return !part
+                && switch (proof.verdict()) {
+                    case PASSED -> true;
+                    case DOUBTFUL -> replaced;
+                    case DAMAGED -> false;
+                };
     }
 
     /** What goes on is the same stretch, however often it is said. */

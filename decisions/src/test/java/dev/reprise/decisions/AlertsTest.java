@@ -75,6 +75,24 @@ final class AlertsTest {
         assertThat(ledger.chronicle().alerts().firing(Kind.DAMAGED, "db")).isEmpty();
     }
 
+    /** Who has looked at a part, or could not look, has not seen that the whole is well. */
+    @Test
+    void shouldNotEndDamageOnTheWordOfAProofThatDidNotLookAtAllOfIt() {
+        // Given
+        check(Verdict.DAMAGED);
+        // When
+        check(Verdict.DOUBTFUL);
+        ledger.say(
+                new Request.RestoreRequested(
+                        "r" + ++asked, "ops", "db", List.of("db/one"), null, ""));
+        ledger.settle();
+        Given.upToValidate(ledger);
+        ledger.done(Verb.VALIDATE, Given.proof(Verdict.PASSED)).done(Verb.RELEASE);
+        ledger.failed(Verb.SEAL, false, "");
+        // Then
+        assertThat(ledger.chronicle().alerts().firing(Kind.DAMAGED, "db")).isPresent();
+    }
+
     @Test
     void shouldCallAPersonOnceWhereASealCannotBeMadeForLong() {
         // Given
