@@ -8,6 +8,7 @@ import dev.reprise.bus.kafka.KafkaJournal;
 import dev.reprise.bus.kafka.TopicBootstrap;
 import dev.reprise.component.Component;
 import dev.reprise.component.Kinds;
+import dev.reprise.contracts.Limit;
 import dev.reprise.contracts.Topics;
 import dev.reprise.stack.Stack;
 import java.io.IOException;
@@ -19,12 +20,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What must be right before a framework is started: the stack file, the topics and the journal.
  * What it finds out reaches the beans as system properties.
  */
 public final class Preparation {
+    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
     private static final String FILE = "reprise.config";
     private static final String VARIABLE = "REPRISE_CONFIG";
 
@@ -74,6 +78,7 @@ public final class Preparation {
             throws IOException, InterruptedException {
         var cluster = new Cluster(bus, new Topics(stack.name()));
         long start = System.nanoTime();
+        String said = "";
         while (true) {
             try {
                 new TopicBootstrap(cluster, Duration.ofSeconds(10)).prepare();
@@ -81,6 +86,12 @@ public final class Preparation {
             } catch (BusException e) {
                 if (System.nanoTime() - start > deadline.toNanos()) {
                     throw e;
+                }
+                String why = String.valueOf(e.getMessage());
+                if (!why.equals(said)) {
+                    said = why;
+                    LOG.warn(
+                            "waiting for the bus, for {} at the most: {}", Limit.of(deadline), why);
                 }
                 TimeUnit.MILLISECONDS.sleep(500);
             }

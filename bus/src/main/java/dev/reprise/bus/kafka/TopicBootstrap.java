@@ -165,9 +165,10 @@ public final class TopicBootstrap {
 
     private BusException away(Exception e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
+        String why = cause.getMessage() == null ? "no answer" : cause.getMessage();
         return new BusException(
                 "the bus at %s did not prepare its topics within %d s: %s"
-                        .formatted(cluster.bootstrap(), deadline.toSeconds(), cause.getMessage()),
+                        .formatted(cluster.bootstrap(), deadline.toSeconds(), why),
                 cause);
     }
 
