@@ -20,15 +20,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What must be right before a framework is started: the stack file, the topics and the journal.
  * What it finds out reaches the beans as system properties.
  */
 public final class Preparation {
-    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
     private static final String FILE = "reprise.config";
     private static final String VARIABLE = "REPRISE_CONFIG";
 
@@ -90,8 +87,10 @@ public final class Preparation {
                 String why = String.valueOf(e.getMessage());
                 if (!why.equals(said)) {
                     said = why;
-                    LOG.warn(
-                            "waiting for the bus, for {} at the most: {}", Limit.of(deadline), why);
+                    // No log is written before the framework has started.
+                    System.err.printf(
+                            "waiting for the bus, for %s at the most: %s%n",
+                            Limit.of(deadline), why);
                 }
                 TimeUnit.MILLISECONDS.sleep(500);
             }
