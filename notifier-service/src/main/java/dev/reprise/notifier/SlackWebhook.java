@@ -36,10 +36,12 @@ final class SlackWebhook implements Channel {
     private static final int FIRST_WORDS = 60;
 
     private final URI address;
+    private final Redaction redaction;
     private final HttpClient client;
 
     private SlackWebhook(URI address) {
         this.address = address;
+        this.redaction = Redaction.of(address);
         this.client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
     }
 
@@ -77,13 +79,13 @@ final class SlackWebhook implements Channel {
 
     @Override
     public Answer send(Notification notification) throws InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(address)
-                        .timeout(ANSWER)
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofByteArray(body(notification)))
-                        .build();
         try {
+            HttpRequest request =
+                    HttpRequest.newBuilder(address)
+                            .timeout(ANSWER)
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofByteArray(body(notification)))
+                            .build();
             HttpResponse<String> response =
                     client.send(
                             request,
@@ -91,6 +93,15 @@ final class SlackWebhook implements Channel {
             return answer(response);
         } catch (IOException e) {
             return new Answer.Later(Duration.ZERO, "no answer: " + e.getClass().getSimpleName());
+        } catch (RuntimeException e) {
+            // Not kept as the cause: its message may hold the secret.
+            var struck =
+                    new IllegalStateException(
+                            e.getClass().getSimpleName()
+                                    + ": "
+                                    + redaction.of("" + e.getMessage()));
+            struck.setStackTrace(e.getStackTrace());
+            throw struck;
         }
     }
 
@@ -99,7 +110,7 @@ final class SlackWebhook implements Channel {
         client.shutdownNow();
     }
 
-    private static Answer answer(HttpResponse<String> response) {
+    private Answer answer(HttpResponse<String> response) {
         int status = response.statusCode();
         if (status >= 200 && status < 300) {
             return new Answer.Taken();
@@ -145,8 +156,9 @@ final class SlackWebhook implements Channel {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    private static String firstWords(String body) {
-        return cut(body.strip().replaceAll("\\s+", " "), FIRST_WORDS);
+    /** What is struck out is struck before anything is cut: half a secret is one too. */
+    private String firstWords(String body) {
+        return cut(redaction.of(body).strip().replaceAll("\\s+", " "), FIRST_WORDS);
     }
 
     private static String cut(String text, int longest) {

@@ -156,6 +156,49 @@ class SlackWebhookTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "Cannot POST /services/T0/B0/topsecret",
+                "<pre>Cannot POST %2Fservices%2FT0%2FB0%2Ftopsecret</pre>",
+                "{\"path\":\"\\/services\\/T0\\/B0\\/topsecret\"}",
+                "Found. Redirecting to https://elsewhere.example.org/services/T0/B0/TOPSECRET",
+                "no such token: topsecret"
+            })
+    void shouldStrikeItsAddressOutOfWhatIsAnswered(String body) throws Exception {
+        // Given
+        slack.next(404, body, Map.of("Location", slack.address()));
+        slack.next(302, body, Map.of("Location", slack.address()));
+        // When, then
+        for (int time = 0; time < 2; time++) {
+            assertThat(webhook.send(NEWS).toString())
+                    .contains("status ", "***")
+                    .doesNotContainIgnoringCase("topsecret")
+                    .doesNotContain("services", "T0", "B0");
+        }
+    }
+
+    @Test
+    void shouldStrikeNoHalfOfASecretEither() throws Exception {
+        // Given: what is cut off after sixty characters begins within the secret
+        slack.next(404, "x".repeat(50) + " topsecret", Map.of());
+        // When, then
+        assertThat(webhook.send(NEWS).toString()).contains("***").doesNotContain("tops");
+    }
+
+    @Test
+    void shouldStrikeItsAddressOutOfAnExceptionOfTheClient() {
+        // Given: a port that is a number and no port
+        try (var broken = SlackWebhook.at("https://127.0.0.1:99999/services/topsecret")) {
+            // When, then
+            assertThatThrownBy(() -> broken.send(NEWS))
+                    .isInstanceOf(RuntimeException.class)
+                    .hasNoCause()
+                    .message()
+                    .doesNotContain("topsecret");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "http://hooks.example.org/services/topsecret",
                 "topsecret",
                 "https://[topsecret",
