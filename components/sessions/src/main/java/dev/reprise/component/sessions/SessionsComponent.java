@@ -135,7 +135,7 @@ final class SessionsComponent implements Component {
 
     @Override
     public Proof proof() {
-        return new SessionsProof(name, beside, spool);
+        return new SessionsProof(name, beside, spool, settings.url());
     }
 
     @Override

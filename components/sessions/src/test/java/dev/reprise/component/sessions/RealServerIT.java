@@ -79,6 +79,31 @@ final class RealServerIT {
         }
     }
 
+    @Test
+    void shouldPutAsideTheNewInfoThatARealServerCannotReadAndNobodyHasSound() throws Exception {
+        Optional<Path> binary = OpenCodeServer.binary();
+        assumeTrue(
+                binary.isPresent(),
+                "NOT TRIED WITH A REAL SERVER: npm is missing, or has no opencode-linux-x64");
+        Path home = Files.createTempDirectory("reprise-opencode-");
+        try (var rig = new SessionsRig(Layout.B, home, ".local/share/opencode");
+                Component component = rig.component();
+                var server = OpenCodeServer.start(binary.get(), home);
+                var asking = new ServerProbe("sessions", server.address())) {
+            String id = server.create("{\"title\":\"sound\"}");
+            Seal seal = Steps.seal(component, rig);
+            Path lost = rig.root().resolve(info(rig, id)).resolveSibling("ses_lost.json");
+            Files.write(lost, new byte[180]);
+            assertThat(Steps.symptoms(asking)).hasSize(1);
+
+            Steps.switchOver(rig, Steps.stage(rig, seal, Goal.LATEST));
+
+            assertThat(lost).doesNotExist();
+            assertThat(Steps.symptoms(asking)).isEmpty();
+            assertThat(server.list().body()).contains(id);
+        }
+    }
+
     private static String info(SessionsRig rig, String id) throws Exception {
         try (var files = Files.walk(rig.root())) {
             return files.filter(each -> each.toString().contains("/info/" + id))

@@ -210,11 +210,13 @@ final class SessionsRepairIT {
 
             // When everything else was put back
             StepResult.Staged staged =
-                    Steps.recover(rig, seal, new Goal(null, null, List.of(), born, null));
+                    Steps.stage(rig, seal, new Goal(null, null, List.of(), born, null));
+            StepResult.Switched switched = Steps.switchOver(rig, staged);
 
             // Then it is named as lost, and no longer an incident
             assertThat(staged.loss().files()).isEqualTo(1);
             assertThat(staged.counts()).containsEntry("given-up", 1L);
+            assertThat(switched.putBack()).isEmpty();
             await().atMost(Duration.ofSeconds(60)).until(() -> Steps.symptoms(probe).isEmpty());
         }
     }

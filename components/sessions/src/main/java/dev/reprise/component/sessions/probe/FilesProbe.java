@@ -29,7 +29,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -159,12 +158,17 @@ public final class FilesProbe implements Probe {
     }
 
     private Look look(SessionWatch watching) throws IOException, InterruptedException {
-        Map<String, String> givenUp = givenUp(watching);
+        List<GivenUp> givenUp = givenUp(watching);
         Report report = once(watching, givenUp);
         Duration rest = suspicions.rest(System.nanoTime());
         if (rest.isPositive() && watching.thorough()) {
             Thread.sleep(rest);
             report = once(watching, givenUp);
+        }
+        List<GivenUp> since = givenUp(watching);
+        if (!since.equals(givenUp)) {
+            // what went in this very look may have been put aside
+            report = once(watching, since);
         }
         List<Trouble> believed = suspicions.believed(System.nanoTime());
         var symptoms = new ArrayList<Symptom>();
@@ -185,7 +189,7 @@ public final class FilesProbe implements Probe {
         return new Look.Seen(symptoms, notes(report, symptoms.isEmpty()));
     }
 
-    private Report once(SessionWatch watching, Map<String, String> givenUp) throws IOException {
+    private Report once(SessionWatch watching, List<GivenUp> givenUp) throws IOException {
         Report report = watching.look();
         suspicions.look(
                 report.troubles().stream()
@@ -210,22 +214,14 @@ public final class FilesProbe implements Probe {
     }
 
     /** What a repair could not put back is known, and is no reason for another one. */
-    private Map<String, String> givenUp(SessionWatch watching) throws IOException {
-        var found = new HashMap<String, String>();
-        for (GivenUp each : Marker.read(beside.marker()).map(Marker::givenUp).orElse(List.of())) {
-            found.put(each.path(), each.stamp());
-            watching.excuse(each.path());
-        }
+    private List<GivenUp> givenUp(SessionWatch watching) throws IOException {
+        List<GivenUp> found = Marker.read(beside.marker()).map(Marker::givenUp).orElse(List.of());
+        found.forEach(each -> watching.excuse(each.path()));
         return found;
     }
 
-    private static boolean isGivenUp(Trouble trouble, Map<String, String> givenUp) {
-        String stamp = givenUp.get(trouble.path());
-        return stamp != null
-                && stamp.equals(
-                        trouble.stamp() == null
-                                ? ""
-                                : trouble.stamp().size() + ":" + trouble.stamp().mtime());
+    private static boolean isGivenUp(Trouble trouble, List<GivenUp> givenUp) {
+        return givenUp.stream().anyMatch(each -> each.covers(trouble));
     }
 
     private List<Observation> notes(Report report, boolean well) {

@@ -1,15 +1,18 @@
 package dev.reprise.component.sessions.proof;
 
+import dev.reprise.component.Probe;
 import dev.reprise.component.Proof;
 import dev.reprise.component.StepEnd;
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
+import dev.reprise.component.sessions.probe.ServerProbe;
 import dev.reprise.component.sessions.repair.Beside;
 import dev.reprise.component.sessions.repair.KeptRepair;
 import dev.reprise.component.sessions.repair.LiveTree;
 import dev.reprise.component.sessions.repair.Marker;
 import dev.reprise.component.sessions.repair.Repair;
 import dev.reprise.component.sessions.repair.RepairPlan;
+import dev.reprise.component.sessions.repair.RepairPlan.GivenUp;
 import dev.reprise.component.sessions.repair.Scope;
 import dev.reprise.component.sessions.repair.Staging;
 import dev.reprise.component.sessions.spool.Spool;
@@ -27,6 +30,7 @@ import dev.reprise.contracts.StepResult.Staged;
 import dev.reprise.contracts.StepResult.Validated;
 import dev.reprise.vault.files.PathNames;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,6 +41,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Proves a repair by reading it all again. What was out of order before is not blamed on it.
@@ -47,11 +52,14 @@ public final class SessionsProof implements Proof {
     private final String component;
     private final Beside beside;
     private final Spool spool;
+    private final Optional<URI> server;
 
     /**
      * @param spool which tells what went
+     * @param server which lists the sessions, where there is one
      */
-    public SessionsProof(String component, Beside beside, Spool spool) {
+    public SessionsProof(String component, Beside beside, Spool spool, Optional<URI> server) {
+        this.server = server;
         this.component = component;
         this.beside = beside;
         this.spool = spool;
@@ -73,8 +81,9 @@ public final class SessionsProof implements Proof {
             }
             long bad = 0;
             long done = 0;
-            for (Repair each : plan.get().repairs()) {
-                work.progress("verifying", done++, plan.get().repairs().size(), "files");
+            List<Repair> staged = plan.get().repairs().stream().filter(Repair::putsIn).toList();
+            for (Repair each : staged) {
+                work.progress("verifying", done++, staged.size(), "files");
                 Optional<Reading> file =
                         Reading.of(staging.file(each.path()), RecordPath.of(each.path()));
                 boolean sound =
@@ -83,7 +92,7 @@ public final class SessionsProof implements Proof {
                                 && file.get().sound();
                 bad += sound ? 0 : 1;
             }
-            long all = plan.get().repairs().size();
+            long all = staged.size();
             return ended(
                     List.of(
                             new Finding(
@@ -120,10 +129,10 @@ public final class SessionsProof implements Proof {
             Optional<Marker> marker = Marker.read(beside.marker());
             Departed departed = Departed.read(spool);
             var findings = new ArrayList<Finding>();
-            Set<String> givenUp = new HashSet<>();
+            List<GivenUp> givenUp = marker.map(Marker::givenUp).orElse(List.of());
+            Set<String> away = givenUp.stream().map(GivenUp::path).collect(Collectors.toSet());
             Set<String> ours = new HashSet<>();
             if (marker.isPresent()) {
-                marker.get().givenUp().forEach(each -> givenUp.add(each.path()));
                 KeptRepair kept = KeptRepair.of(Path.of(marker.get().kept()));
                 kept.putIn().forEach(each -> ours.add(each.path()));
                 // what was seen after the switch was done, no repair has taken away
@@ -132,22 +141,21 @@ public final class SessionsProof implements Proof {
             }
             List<Trouble> troubles =
                     live.model().troubles().stream()
-                            .filter(each -> !givenUp.contains(each.path()))
+                            .filter(each -> givenUp.stream().noneMatch(up -> up.covers(each)))
                             .filter(each -> concerns(each.path(), expected.scope()))
                             .toList();
             findings.addAll(structure(troubles, ours, Optional.ofNullable(expected.before())));
-            if (!givenUp.isEmpty()) {
-                findings.add(
-                        new Finding(
-                                "given-up",
-                                Mark.OK,
-                                givenUp.size() + " files without a sound version, said as lost"));
+            if (marker.isPresent()) {
+                Unsaved.finding(component, marker.get(), work.ref().run()).ifPresent(findings::add);
             }
             findings.add(
                     departed.finding(
                             live,
-                            path -> !givenUp.contains(path) && concerns(path, expected.scope())));
+                            path -> !away.contains(path) && concerns(path, expected.scope())));
             findings.addAll(counts(live, Optional.ofNullable(expected.before())));
+            if (server.isPresent() && concernsAll(expected.scope())) {
+                findings.add(asked(server.get()));
+            }
             return ended(findings);
         } catch (IOException e) {
             return failed(e);
@@ -187,12 +195,32 @@ public final class SessionsProof implements Proof {
                         + (bad.isEmpty() ? "" : ", wrong or gone: " + bad.getFirst()));
     }
 
+    /** That it does not list them may have a reason beside what was put back: no way back. */
+    private Finding asked(URI url) throws InterruptedException {
+        try (var probe = new ServerProbe(component, url)) {
+            return switch (probe.look(false)) {
+                case Probe.Look.Seen seen when seen.symptoms().isEmpty() ->
+                        new Finding("server", Mark.OK, "it lists its sessions");
+                case Probe.Look.Seen seen ->
+                        new Finding("server", Mark.EXCEEDED, seen.symptoms().getFirst().evidence());
+                case Probe.Look.Blind blind ->
+                        new Finding("server", Mark.NOT_APPLICABLE, blind.reason());
+            };
+        }
+    }
+
+    private boolean concernsAll(List<String> scope) {
+        Optional<Scope> wanted = Scope.of(component, scope);
+        return wanted.isEmpty() || wanted.get().all();
+    }
+
     /** What a restore of some sessions was not asked to heal is not held against it. */
     private boolean concerns(String path, List<String> scope) {
-        Optional<Scope> wanted = Scope.of(component, scope);
-        return wanted.isEmpty()
-                || wanted.get().all()
-                || wanted.get().sessions().contains(RecordPath.of(path).session());
+        return concernsAll(scope)
+                || Scope.of(component, scope)
+                        .orElseThrow()
+                        .sessions()
+                        .contains(RecordPath.of(path).session());
     }
 
     /**

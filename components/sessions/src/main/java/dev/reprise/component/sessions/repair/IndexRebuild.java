@@ -94,7 +94,7 @@ public final class IndexRebuild implements Rebuild {
         var leftAlone = new ArrayList<>(indexes.leftAlone());
         for (Repair each : plan.repairs()) {
             switch (puts.put(each)) {
-                case PUT_IN -> rebuilt.add(each.path());
+                case PUT_IN, PUT_ASIDE -> rebuilt.add(each.path());
                 case CONFLICT -> leftAlone.add(new LeftAlone(each.path(), "changed all the while"));
             }
         }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,6 +34,7 @@ public final class LiveTree {
     private final TreeModel model = new TreeModel();
     private final Map<String, Stamp> files = new HashMap<>();
     private final Map<String, Bad> damaged = new LinkedHashMap<>();
+    private final Set<String> restless = new HashSet<>();
     private final Map<String, String> unread = new TreeMap<>();
     private final Map<String, String> inTheWay = new TreeMap<>();
 
@@ -45,8 +47,9 @@ public final class LiveTree {
     /**
      * @param hash empty where it is no file, but something in a file's place
      * @param says what is wrong
+     * @param misplaced whether it can be read, and is the record of another place
      */
-    public record Bad(Stamp stamp, String hash, String says) {
+    public record Bad(Stamp stamp, String hash, String says, boolean misplaced) {
         boolean isFile() {
             return !hash.isEmpty();
         }
@@ -73,8 +76,11 @@ public final class LiveTree {
         if (!suspects.isEmpty()) {
             Thread.sleep(SECOND_LOOK);
             for (Map.Entry<String, Stamp> each : suspects.entrySet()) {
-                tree.damaged.remove(each.getKey());
+                Bad before = tree.damaged.remove(each.getKey());
                 tree.judge(each.getKey(), each.getValue());
+                if (!Objects.equals(before, tree.damaged.get(each.getKey()))) {
+                    tree.restless.add(each.getKey());
+                }
             }
         }
         return tree;
@@ -101,7 +107,7 @@ public final class LiveTree {
                         RecordPath record = RecordPath.of(path);
                         model.inTheWay(record, stamp, what);
                         if (record.isRecord()) {
-                            damaged.put(path, new Bad(stamp, "", what + " in its place"));
+                            damaged.put(path, new Bad(stamp, "", what + " in its place", false));
                         } else {
                             inTheWay.put(path, what);
                         }
@@ -142,7 +148,13 @@ public final class LiveTree {
         return switch (reading.get().verdict()) {
             case Verdict.Sound sound -> Optional.empty();
             case Verdict.Damaged bad -> {
-                damaged.put(path, new Bad(stamp, reading.get().hash(), bad.says()));
+                damaged.put(
+                        path,
+                        new Bad(
+                                stamp,
+                                reading.get().hash(),
+                                bad.says(),
+                                bad.damage() == Verdict.Damage.MISPLACED));
                 yield Optional.of(path);
             }
         };
@@ -193,6 +205,11 @@ public final class LiveTree {
     /** The files that cannot be read as what they should be, by path. */
     public Map<String, Bad> damaged() {
         return damaged;
+    }
+
+    /** Whether a damaged file changed from the first look to the second: it is being written. */
+    boolean isRestless(String path) {
+        return restless.contains(path);
     }
 
     /** The files that cannot be read at all, by path, and why: they are left alone. */

@@ -35,7 +35,7 @@ final class PreviewText {
     Preview preview(Source source, Path target) throws IOException {
         long bytes = 0;
         for (Repair each : plan.repairs()) {
-            bytes += Files.size(contents.resolve(each.hash()));
+            bytes += each.putsIn() ? Files.size(contents.resolve(each.hash())) : 0;
         }
         Path parent = Staging.parent(target);
         long free = Files.getFileStore(parent).getUsableSpace();
@@ -63,7 +63,10 @@ final class PreviewText {
         }
         var lines = new ArrayList<String>();
         if (bySession.isEmpty()) {
-            lines.add("nothing: no session file is missing or damaged");
+            lines.add(
+                    plan.givenUp().isEmpty()
+                            ? "nothing: no session file is missing or damaged"
+                            : "nothing: of what is missing or damaged no sound version is held");
         }
         bySession.forEach(
                 (name, repairs) -> {
@@ -92,6 +95,10 @@ final class PreviewText {
         long covered = count(repairs, Repair.Kind.SET_ASIDE);
         if (covered > 0) {
             words.add(covered + " covered by what is no file, which is put aside");
+        }
+        long aside = count(repairs, Repair.Kind.PUT_ASIDE);
+        if (aside > 0) {
+            words.add(aside + " damaged, of which no sound version is held: put aside");
         }
         if (indexes > 0) {
             words.add("index rebuilt");

@@ -53,6 +53,8 @@ final class PutIn {
     /** How it ended for one file. */
     enum Ending {
         PUT_IN,
+        /** It was put aside, and nothing took its place. */
+        PUT_ASIDE,
         /** It had changed, and was left alone. */
         CONFLICT
     }
@@ -62,6 +64,7 @@ final class PutIn {
             case PUT_BACK -> putBack(repair);
             case REPLACE -> replace(repair);
             case SET_ASIDE -> setAside(repair);
+            case PUT_ASIDE -> putAside(repair);
             case INDEX -> index(repair);
         };
     }
@@ -111,6 +114,31 @@ final class PutIn {
             return Ending.CONFLICT;
         }
         return link(staging.file(repair.path()), file) ? Ending.PUT_IN : Ending.CONFLICT;
+    }
+
+    /** Only the very damaged file that was read when it was planned. */
+    private Ending putAside(Repair repair) throws IOException {
+        Path file = PathNames.resolve(root, repair.path());
+        Path away = kept(repair.path());
+        Optional<Reading> live = reading(file, repair);
+        if (live.isEmpty()) {
+            // taken away by an attempt that was killed right after; else somebody else removed it
+            return isThere(away) ? leftAside(repair, file, away) : Ending.CONFLICT;
+        }
+        if (!live.get().hash().equals(repair.replaces()) || isThere(away)) {
+            return Ending.CONFLICT;
+        }
+        makeKeptFolder(away);
+        return take(file, away) ? leftAside(repair, file, away) : Ending.CONFLICT;
+    }
+
+    private Ending leftAside(Repair repair, Path file, Path away) throws IOException {
+        if (reading(away, repair).map(Reading::hash).equals(Optional.of(repair.replaces()))) {
+            return Ending.PUT_ASIDE;
+        }
+        // written to in the very moment: it goes back, unless there is a newer one already
+        link(away, file);
+        return Ending.CONFLICT;
     }
 
     private Ending setAside(Repair repair) throws IOException {

@@ -1,7 +1,10 @@
 package dev.reprise.component.sessions.repair;
 
+import dev.reprise.component.sessions.tree.Stamp;
+import dev.reprise.component.sessions.tree.Trouble;
 import dev.reprise.contracts.Loss;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a repair does, and what it cannot do.
@@ -22,9 +25,19 @@ public record RepairPlan(
     /**
      * A file without a sound version.
      *
-     * @param stamp {@code size:mtime} of the damaged file; empty where it is missing
+     * @param stamp {@code size:mtime} of the damaged file; empty where it is missing, or will be
+     *     once it is put aside
      */
-    public record GivenUp(String path, String stamp) {}
+    public record GivenUp(String path, String stamp) {
+        static String stamp(@Nullable Stamp of) {
+            return of == null ? "" : of.size() + ":" + of.mtime();
+        }
+
+        /** Whether it is the very file that was given up, and not what came in its place. */
+        public boolean covers(Trouble trouble) {
+            return path.equals(trouble.path()) && stamp.equals(stamp(trouble.stamp()));
+        }
+    }
 
     public long count(Repair.Kind kind) {
         return repairs.stream().filter(each -> each.kind() == kind).count();

@@ -45,13 +45,24 @@ final class RepairPlanner {
     private final Received received;
     private final Depot depot;
     private final Instant now;
+    private final Set<String> stated;
 
-    RepairPlanner(LiveTree live, Shelf shelf, Received received, Depot depot, Instant now) {
+    /**
+     * @param stated missing files that an earlier repair has given up and said to be lost
+     */
+    RepairPlanner(
+            LiveTree live,
+            Shelf shelf,
+            Received received,
+            Depot depot,
+            Instant now,
+            Set<String> stated) {
         this.live = live;
         this.shelf = shelf;
         this.received = received;
         this.depot = depot;
         this.now = now;
+        this.stated = stated;
     }
 
     /**
@@ -86,6 +97,7 @@ final class RepairPlanner {
         Set<String> sessions = scope.all() ? Set.of() : sessions(scope, chosen);
         var wanted = new TreeMap<String, Version>();
         var givenUp = new ArrayList<GivenUp>();
+        var putAside = new ArrayList<Repair>();
         var all = new HashSet<String>(damaged);
         all.addAll(missing);
         for (String path : all) {
@@ -96,11 +108,15 @@ final class RepairPlanner {
             Bad bad = live.damaged().get(path);
             if (version != null) {
                 wanted.put(path, version);
-            } else if (!isIndex(path)) {
-                givenUp.add(
-                        new GivenUp(
-                                path,
-                                bad == null ? "" : bad.stamp().size() + ":" + bad.stamp().mtime()));
+            } else if (!isIndex(path) && (bad != null || !stated.contains(path))) {
+                if (bad == null) {
+                    givenUp.add(new GivenUp(path, ""));
+                } else if (isPutAside(path, bad, goal)) {
+                    putAside.add(putAside(path, bad));
+                    givenUp.add(new GivenUp(path, ""));
+                } else {
+                    givenUp.add(new GivenUp(path, GivenUp.stamp(bad.stamp())));
+                }
             }
         }
         var indexes = new IndexPlan(live, depot, wanted, chosen, scope.all() ? null : sessions);
@@ -110,6 +126,7 @@ final class RepairPlanner {
                 repairs.add(repair(each));
             }
         }
+        repairs.addAll(putAside);
         return new RepairPlan(
                 repairs,
                 folders(history, repairs),
@@ -155,7 +172,9 @@ final class RepairPlanner {
             return absent(history.everThere());
         }
         Set<String> gone = absent(history.thereAtOnsetOrSince());
-        if (scope.deletedSince() != null || isLoss(gone)) {
+        var untold = new HashSet<>(gone);
+        untold.removeAll(stated);
+        if (scope.deletedSince() != null || isLoss(untold)) {
             return gone;
         }
         var hidden = new HashSet<String>();
@@ -262,7 +281,7 @@ final class RepairPlanner {
         return live.model().troubles().stream()
                 .filter(each -> each.kind() == Trouble.Kind.INFO_MISSING)
                 .map(Trouble::path)
-                .filter(each -> !wanted.containsKey(each))
+                .filter(each -> !wanted.containsKey(each) && !stated.contains(each))
                 .anyMatch(
                         each ->
                                 sessions.isEmpty()
@@ -283,6 +302,23 @@ final class RepairPlanner {
                 version.mtime(),
                 bad == null ? "" : bad.hash(),
                 version.at());
+    }
+
+    /**
+     * A record that its server cannot read either, and that nobody is writing. Where a past moment
+     * is asked for, what came later may have a sound version, and stays.
+     */
+    private boolean isPutAside(String path, Bad bad, Goal goal) {
+        return bad.isFile()
+                && !bad.misplaced()
+                && !live.isRestless(path)
+                && goal.time() == null
+                && RecordPath.of(path).isRecord();
+    }
+
+    private static Repair putAside(String path, Bad bad) {
+        return new Repair(
+                Repair.Kind.PUT_ASIDE, path, "", 0, 0, 0, bad.stamp().mtime(), bad.hash(), null);
     }
 
     private static List<FolderMeta> folders(SoundVersions history, List<Repair> repairs) {

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,6 +198,7 @@ public final class SessionsRestore implements Restore {
             for (Repair each : plan.repairs()) {
                 switch (journal.done().getOrDefault(each.path(), PutIn.Ending.CONFLICT)) {
                     case PUT_IN -> putBack.add(address(each.path()));
+                    case PUT_ASIDE -> {}
                     case CONFLICT -> conflicts.add(address(each.path()));
                 }
             }
@@ -262,8 +264,21 @@ public final class SessionsRestore implements Restore {
         }
     }
 
-    private RepairPlanner planner(LiveTree live, Vault vault, Depot depot) {
-        return new RepairPlanner(live, shelves.apply(vault), received, depot, clock.instant());
+    private RepairPlanner planner(LiveTree live, Vault vault, Depot depot) throws IOException {
+        return new RepairPlanner(
+                live, shelves.apply(vault), received, depot, clock.instant(), stated());
+    }
+
+    /** What is missing for good, above all what was put aside, is said to be lost once. */
+    private Set<String> stated() throws IOException {
+        return Marker.read(beside.marker())
+                .filter(each -> each.result() != null)
+                .map(Marker::givenUp)
+                .orElse(List.of())
+                .stream()
+                .filter(each -> each.stamp().isEmpty())
+                .map(RepairPlan.GivenUp::path)
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -327,6 +342,7 @@ public final class SessionsRestore implements Restore {
         var counts = new TreeMap<String, Long>();
         counts.put("put-back", plan.count(Repair.Kind.PUT_BACK));
         counts.put("replaced", plan.count(Repair.Kind.REPLACE) + plan.count(Repair.Kind.SET_ASIDE));
+        counts.put("put-aside", plan.count(Repair.Kind.PUT_ASIDE));
         counts.put("indexes", plan.count(Repair.Kind.INDEX));
         counts.put("given-up", (long) plan.givenUp().size());
         return counts;

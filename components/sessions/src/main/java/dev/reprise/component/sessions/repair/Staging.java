@@ -51,7 +51,9 @@ public final class Staging {
                 int to = Math.min(repairs.size(), from + CHUNK);
                 var writes = new ArrayList<Future<?>>();
                 for (Repair each : repairs.subList(from, to)) {
-                    writes.add(pool.submit(() -> stage(each, depot)));
+                    if (each.putsIn()) {
+                        writes.add(pool.submit(() -> stage(each, depot)));
+                    }
                 }
                 for (Future<?> each : writes) {
                     each.get();

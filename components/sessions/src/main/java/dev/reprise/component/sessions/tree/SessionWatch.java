@@ -39,6 +39,7 @@ public final class SessionWatch {
     private final Map<String, RecordPath> inTheWay = new LinkedHashMap<>();
     private final Set<String> leftovers = new LinkedHashSet<>();
     private final Set<String> goneInfos = new HashSet<>();
+    private final Set<String> excused = new HashSet<>();
     private @Nullable Instant last;
     private boolean complete;
 
@@ -106,6 +107,7 @@ public final class SessionWatch {
 
     /** A record that nobody can put back, or that is meant to be away, is no longer missed. */
     public void excuse(String path) {
+        excused.add(path);
         deletions.excuse(RecordPath.of(path));
     }
 
@@ -203,7 +205,9 @@ public final class SessionWatch {
         if (path.kind() == RecordPath.Kind.INFO) {
             goneInfos.add(path.path());
         }
-        deletions.went(path, lastSeen, at);
+        if (!excused.contains(path.path())) {
+            deletions.went(path, lastSeen, at);
+        }
     }
 
     private void read() {

@@ -95,6 +95,19 @@ final class SessionWatchTest {
     }
 
     @Test
+    void shouldNotCallALossWhatWasExcusedBeforeItWent() throws IOException {
+        List<String> infos = tree.sessions().stream().map(tree::infoPath).toList();
+        look();
+        infos.forEach(watch::excuse);
+
+        for (String each : infos) {
+            Files.delete(root.resolve(each));
+        }
+
+        assertThat(look().lost()).isEmpty();
+    }
+
+    @Test
     void shouldFindAnInfoThatWentWhileItsMessagesStayed() throws IOException {
         String id = tree.sessions().getFirst();
         Files.delete(root.resolve(tree.infoPath(id)));
