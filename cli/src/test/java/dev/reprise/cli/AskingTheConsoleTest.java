@@ -183,6 +183,63 @@ class AskingTheConsoleTest {
     }
 
     @Test
+    void shouldFailWhereNothingThatWasToBeBackedUpCouldBeSealed() {
+        var broken = new Problem("the disk is full", "/vault", "free some space");
+        for (RunReport.State state : List.of(RunReport.State.DONE, RunReport.State.FAILED)) {
+            asked(
+                    "/v1/backups",
+                    report(
+                            state,
+                            "no component could be sealed",
+                            step("seal-db", Verb.SEAL, Phase.FAILED, broken),
+                            step("join", Verb.JOIN, Phase.SUCCEEDED, null)));
+            err.reset();
+
+            assertThat(run("backup", "db", "--json")).isEqualTo(Exit.FAILED.code());
+
+            assertThat(said())
+                    .isEqualTo(
+                            "nothing could be sealed\n"
+                                    + "  db: the disk is full\n"
+                                    + "  next: free some space\n");
+            assertThat(printed()).contains("the disk is full");
+        }
+    }
+
+    @Test
+    void shouldCallABackupDoneInPartWhereSomeCouldNotBeSealed() {
+        asked(
+                "/v1/backups",
+                report(
+                        RunReport.State.DONE,
+                        "p-1, degraded",
+                        step("seal-db", Verb.SEAL, Phase.SUCCEEDED, null),
+                        step("seal-other", Verb.SEAL, Phase.WAITING, null),
+                        step("join", Verb.JOIN, Phase.SUCCEEDED, null)));
+
+        assertThat(run("backup")).isEqualTo(Exit.PARTLY.code());
+
+        assertThat(said())
+                .startsWith("1 of 2 could not be sealed\n  other: left as it is, an incident")
+                .endsWith("  next: see `reprise status`, then reprise backup\n");
+    }
+
+    @Test
+    void shouldNotCallABackupDoneInPartWhereAllWasSealed() {
+        asked(
+                "/v1/backups",
+                report(
+                        RunReport.State.DONE,
+                        "p-1, complete",
+                        step("seal-db", Verb.SEAL, Phase.SUCCEEDED, null),
+                        step("join", Verb.JOIN, Phase.SUCCEEDED, null)));
+
+        assertThat(run("backup")).isZero();
+
+        assertThat(said()).isEmpty();
+    }
+
+    @Test
     void shouldVerifyAPointByItsNameAndNeverGuessWhichIsMeant() throws IOException {
         try (Vault vault = Vault.create(folder.resolve("vault"), password())) {
             point(vault, "weekly");
@@ -420,6 +477,12 @@ class AskingTheConsoleTest {
     private static RunReport.StepReport step(Phase phase, @Nullable Problem problem) {
         return new RunReport.StepReport(
                 "validate", Verb.VALIDATE, "db", 1, phase, null, null, problem, null);
+    }
+
+    private static RunReport.StepReport step(
+            String name, Verb verb, Phase phase, @Nullable Problem problem) {
+        String component = name.replaceFirst("^seal-", "");
+        return new RunReport.StepReport(name, verb, component, 1, phase, null, null, problem, null);
     }
 
     private static Password password() {

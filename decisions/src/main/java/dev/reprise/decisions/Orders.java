@@ -115,6 +115,12 @@ final class Orders {
         return new Command.JoinPoint(ref, host, component, sealsToJoin(state, run), unsealed, name);
     }
 
+    /** What holds no seal of its own would only tell again what an older point tells. */
+    static boolean sealedAny(Run run) {
+        return run.steps().values().stream()
+                .anyMatch(step -> step.command().verb() == Verb.SEAL && step.succeeded());
+    }
+
     static List<Seal> sealsToJoin(State state, Run run) {
         return run.started().settings().members().stream()
                 .map(Settings.Member::component)

@@ -50,20 +50,29 @@ record Trouble(String why, boolean withheld) {
                 step.verb() == Verb.JOIN
                         && done == null
                         && Steps.ready(state, run, step)
-                        && Orders.sealsToJoin(state, run).isEmpty();
+                        && !Orders.sealedAny(run);
         return nothingToJoin
                 ? Optional.of(new Trouble("no component could be sealed" + busy(state, run), false))
                 : Optional.empty();
     }
 
-    /** Which components were left as they are, and for whom. */
+    /** Which components were left as they are, and for whom, or why they could not be sealed. */
     private static String busy(State state, Run run) {
         return run.started().plan().steps().stream()
                 .filter(step -> step.verb() == Verb.SEAL)
-                .map(step -> Steps.component(run, step))
-                .flatMap(component -> busy(state, component).stream())
+                .flatMap(step -> busy(state, run, step).stream())
                 .map(each -> "; " + each)
                 .collect(Collectors.joining());
+    }
+
+    private static Optional<String> busy(State state, Run run, Plan.Step step) {
+        return busy(state, Steps.component(run, step))
+                .or(
+                        () ->
+                                Steps.exhausted(run, step)
+                                        ? Optional.of(
+                                                unfinished(step, run.steps().get(step.name())))
+                                        : Optional.empty());
     }
 
     private static Optional<String> busy(State state, String component) {

@@ -13,7 +13,6 @@ import dev.reprise.contracts.Outcome.StepFailed;
 import dev.reprise.contracts.Position;
 import dev.reprise.contracts.Request;
 import dev.reprise.contracts.Sight.Method;
-import dev.reprise.contracts.StepResult;
 import dev.reprise.contracts.StepResult.Verdict;
 import dev.reprise.contracts.Verb;
 import dev.reprise.decisions.Alert.Kind;
@@ -109,13 +108,11 @@ final class AlertsTest {
         assertThat(page.lines().get(1)).startsWith("its last good seal is of 23 Nov 14:00:");
         // And when it was told, and fails again
         told(page);
-        endPoint();
         point();
         ledger.failed(Verb.SEAL, false, "");
         pass(Duration.ofHours(1));
         assertThat(owed("unsealed/")).isEmpty();
         // And when it is sealed
-        endPoint();
         Given.point(ledger, 9);
         // Then
         Wants.Want over = only("unsealed/");
@@ -128,7 +125,6 @@ final class AlertsTest {
         // Given
         point();
         ledger.failed(Verb.SEAL, false, "");
-        endPoint();
         // When
         Given.point(ledger, 2);
         pass(Duration.ofHours(1));
@@ -204,13 +200,6 @@ final class AlertsTest {
     private void point() {
         ledger.say(new Request.BackupRequested("b-" + ++asked, "ops", "", List.of("db")));
         ledger.settle();
-    }
-
-    /** It carries the seal that there was. */
-    private void endPoint() {
-        ledger.done(
-                Verb.JOIN, new StepResult.Joined("p-x" + asked, "pointx" + asked, List.of(), true));
-        ledger.done(Verb.SCRUB, new StepResult.Scrubbed("pointx" + asked, 9, List.of()));
     }
 
     private void pass(Duration time) {

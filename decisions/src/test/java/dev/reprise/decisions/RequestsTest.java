@@ -2,10 +2,13 @@ package dev.reprise.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.contracts.Decision.PointDue;
 import dev.reprise.contracts.Decision.RunClosed;
 import dev.reprise.contracts.Decision.Settings.Mode;
 import dev.reprise.contracts.Request;
 import dev.reprise.contracts.Sight.Method;
+import dev.reprise.contracts.StepResult;
+import dev.reprise.contracts.Verb;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,59 @@ class RequestsTest {
                 .isEqualTo(
                         "no component could be sealed; db has an open incident, INC-1;"
                                 + " files has an open incident, INC-2");
+    }
+
+    @Test
+    void shouldFailAPointInWhichNothingThatWasAskedForCouldBeSealed() {
+        var ledger = Given.sealedStack(Mode.WATCH);
+
+        ledger.say(new Request.BackupRequested("b2", "ops", "", List.of("db")));
+        ledger.settle();
+        ledger.failed(Verb.SEAL, false, "");
+
+        RunClosed closed = closed(ledger, "b2");
+        assertThat(closed.ending()).isEqualTo(RunClosed.Ending.FAILED);
+        assertThat(closed.summary())
+                .isEqualTo(
+                        "no component could be sealed; seal-db did not succeed: it broke (db);"
+                                + " next: look");
+    }
+
+    @Test
+    void shouldJoinNoPointByTheRhythmThatHoldsNothingNew() {
+        var ledger = Given.sealedStack(Mode.WATCH);
+        ledger.bad("db", "data-gone", Method.FILES);
+        ledger.bad("files", "records-damaged", Method.FILES);
+        long joined = joins(ledger);
+
+        ledger.say(new PointDue(ledger.state().generation(), "5 m since the last one"));
+        ledger.settle();
+
+        assertThat(joins(ledger)).isEqualTo(joined);
+        assertThat(ledger.state().openRuns()).isEmpty();
+        assertThat(ledger.last(RunClosed.class).summary())
+                .startsWith("no component could be sealed; db has an open incident");
+        assertThat(ledger.state().pointDue()).isNull();
+    }
+
+    @Test
+    void shouldJoinAPointByTheRhythmWithoutTheComponentThatIsInOtherHands() {
+        var ledger = Given.sealedStack(Mode.WATCH);
+        ledger.bad("files", "records-damaged", Method.FILES);
+        long joined = joins(ledger);
+
+        ledger.say(new PointDue(ledger.state().generation(), "5 m since the last one"));
+        ledger.settle();
+        ledger.done(Verb.SEAL, new StepResult.Sealed(Given.seal("db", 2, ledger)));
+
+        assertThat(joins(ledger)).isEqualTo(joined + 1);
+        ledger.done(Verb.JOIN, new StepResult.Joined("p-2", "point2", List.of(), true));
+        ledger.done(Verb.SCRUB, new StepResult.Scrubbed("point2", 9, List.of()));
+        assertThat(ledger.last(RunClosed.class).ending()).isEqualTo(RunClosed.Ending.DONE);
+    }
+
+    private static long joins(Ledger ledger) {
+        return ledger.issued().stream().filter(verb -> verb == Verb.JOIN).count();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.reprise.cli.command;
 
 import dev.reprise.cli.Exit;
 import dev.reprise.cli.Workspace;
+import dev.reprise.cli.console.Unsealed;
 import dev.reprise.cli.console.Waiting;
 import dev.reprise.cli.page.IncidentsPage;
 import dev.reprise.cli.screen.ProgressLine;
@@ -51,6 +52,9 @@ final class Ending {
         }
         if (run == null) {
             return null;
+        }
+        if (run.state() != RunReport.State.RUNNING && !Unsealed.of(run).isEmpty()) {
+            return Unsealed.problem(run);
         }
         return switch (run.state()) {
             case DONE, DOUBTFUL, RUNNING -> null;

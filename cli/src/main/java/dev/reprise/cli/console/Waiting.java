@@ -77,13 +77,21 @@ public final class Waiting {
             return Exit.DONE;
         }
         return switch (run.state()) {
-            case DONE -> Exit.DONE;
-            case DOUBTFUL -> Exit.UNVERIFIED;
+            case DONE -> sealed(run, Exit.DONE);
+            case DOUBTFUL -> sealed(run, Exit.UNVERIFIED);
             case ROLLED_BACK -> Exit.ROLLED_BACK;
             case FAILED -> refused(run) ? Exit.REFUSED : Exit.FAILED;
             case FROZEN -> Exit.FAILED;
             case RUNNING -> Exit.WAITING;
         };
+    }
+
+    /** A point without all that was asked for is a backup in part, and one without any is none. */
+    private static Exit sealed(RunReport run, Exit otherwise) {
+        if (Unsealed.of(run).isEmpty()) {
+            return otherwise;
+        }
+        return Unsealed.all(run) ? Exit.FAILED : Exit.PARTLY;
     }
 
     /** Whether nothing was done at all: it has no steps, or the first was refused. */
