@@ -185,6 +185,7 @@ final class StatusView {
             }
         }
         lacking().ifPresent(toDo::add);
+        unheard().ifPresent(toDo::add);
         if (history.state().paused()) {
             toDo.add(new ToDo(Want.PAUSED, "automation is paused", "reprise resume"));
         }
@@ -236,6 +237,26 @@ final class StatusView {
                                         "reprise doctor; put back what is missing from a copy of"
                                                 + " the vault, and reprise points verify the older"
                                                 + " points"));
+    }
+
+    /** A channel that refuses cannot tell of it itself. */
+    private Optional<ToDo> unheard() {
+        return Optional.ofNullable(history.chronicle().unheard())
+                .map(
+                        lost ->
+                                new ToDo(
+                                        Want.UNHEARD,
+                                        "%s: %s given up, nobody was told: %s"
+                                                .formatted(
+                                                        lost.channel(),
+                                                        lost.count() == 1
+                                                                ? "the last notice was"
+                                                                : "the last %d notices were"
+                                                                        .formatted(lost.count()),
+                                                        lost.why()),
+                                        "correct notify.%s, then start Reprise again; this ends when a notice is taken"
+                                                .formatted(lost.channel()),
+                                        lost.since()));
     }
 
     private Optional<ToDo> away() {

@@ -18,6 +18,7 @@ import dev.reprise.contracts.Fact;
 import dev.reprise.contracts.IncidentId;
 import dev.reprise.contracts.JournalOpened;
 import dev.reprise.contracts.Loss;
+import dev.reprise.contracts.Notice;
 import dev.reprise.contracts.Observation;
 import dev.reprise.contracts.Outcome;
 import dev.reprise.contracts.Plan;
@@ -217,6 +218,34 @@ class HistoryTest {
                                 NOW));
         assertThat(history.snapshot().points().getFirst().unsealed())
                 .containsExactly(Map.entry("db", "XX001 checksum failure"));
+    }
+
+    @Test
+    void shouldSayThatNoticesReachNobodyUntilOneDoes() throws InterruptedException {
+        // Given
+        sealedThirtySecondsAgo();
+        history.add(new Pulse.StreamLevel("db", null, null, NOW, Map.of()));
+        // When
+        happened(
+                new Notice.NotificationFailed("INC-1/opened", "slack", "status 404, no_service"),
+                new Notice.NotificationFailed("INC-1/failed", "slack", "status 404, no_team"));
+        // Then
+        StackStatus status = new StatusView(stack(), history.snapshot(), NOW).status();
+        assertThat(status.verdict()).isEqualTo(StackStatus.Verdict.AT_RISK);
+        assertThat(status.toDo())
+                .containsExactly(
+                        new StackStatus.ToDo(
+                                StackStatus.Want.UNHEARD,
+                                "slack: the last 2 notices were given up, nobody was told:"
+                                        + " status 404, no_team",
+                                "correct notify.slack, then start Reprise again; this ends when a"
+                                        + " notice is taken",
+                                NOW));
+        // And when one is taken
+        happened(new Notice.NotificationSent("INC-2/opened", "slack"));
+        // Then
+        StackStatus heard = new StatusView(stack(), history.snapshot(), NOW).status();
+        assertThat(heard.verdict()).isEqualTo(StackStatus.Verdict.PROTECTED);
     }
 
     private void checked(String id, StepResult.Verdict verdict, Decision.RunClosed.Ending ending)

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param sights the last observations of each component, from which a new story begins
  * @param told keys of notifications that were sent, or given up
  * @param alerts what is wrong without being an incident
+ * @param unheard the notices that were given up since the last one that was taken; null if none was
  */
 public record Chronicle(
         State state,
@@ -35,7 +36,8 @@ public record Chronicle(
         Map<Long, MessageDeadLettered> letters,
         Map<String, List<Entry>> sights,
         Map<String, Boolean> told,
-        Alerts alerts) {
+        Alerts alerts,
+        @Nullable Unheard unheard) {
     private static final int STORIES = 100;
     private static final int LONE = 100;
     private static final int LETTERS = 50;
@@ -44,7 +46,14 @@ public record Chronicle(
 
     public static final Chronicle BLANK =
             new Chronicle(
-                    State.BLANK, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Alerts.NONE);
+                    State.BLANK,
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    Alerts.NONE,
+                    null);
 
     /** The chronicle with one more record of the journal. */
     public Chronicle with(Entry entry) {
@@ -52,7 +61,8 @@ public record Chronicle(
         Fact fact = entry.fact().orElse(null);
         Alerts after = step.taken() ? alerts.with(step.state(), entry, fact) : alerts;
         if (!step.taken() || isRepeated(fact)) {
-            return new Chronicle(step.state(), stories, lone, letters, sights, told, after);
+            return new Chronicle(
+                    step.state(), stories, lone, letters, sights, told, after, unheard);
         }
         return new Chronicle(
                 step.state(),
@@ -66,7 +76,10 @@ public record Chronicle(
                 fact instanceof Notice notice
                         ? Copies.bounded(Copies.with(told, notice.key(), true), TOLD, known -> true)
                         : told,
-                after);
+                after,
+                fact instanceof Notice notice
+                        ? Unheard.after(unheard, notice, entry.at())
+                        : unheard);
     }
 
     /** That all is still well is said every minute, and is no part of any story. */

@@ -104,6 +104,8 @@ public record StackStatus(
         UNSEALED,
         /** The vault lacks what it should hold. */
         VAULT_DAMAGED,
+        /** Notices were given up: nobody is told. */
+        UNHEARD,
         UNSEEN
     }
 
