@@ -29,7 +29,7 @@ final class Losses {
 
     private static String amount(boolean exact, String counted) {
         if (counted.isEmpty()) {
-            return exact ? "nothing known in it" : "whatever was written in it";
+            return exact ? "nothing known in it" : "an unknown amount";
         }
         return exact ? counted : "at least " + counted;
     }

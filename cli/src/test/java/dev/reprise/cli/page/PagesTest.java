@@ -238,7 +238,7 @@ class PagesTest {
     @Test
     void shouldNotCallALossNothingKnownWhereNobodyHasSeenWhatWasWritten() {
         assertThat(Losses.of(new Loss(ago("PT20S"), ago("PT0S"), 0, 0, false)))
-                .isEqualTo("20 s lost: whatever was written in it");
+                .isEqualTo("20 s lost: an unknown amount");
     }
 
     @Test
