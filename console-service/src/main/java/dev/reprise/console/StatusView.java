@@ -42,6 +42,9 @@ final class StatusView {
                     PointReport.Proven.DOUBTED,
                     PointReport.Proven.DAMAGED);
 
+    /** What a seal counts that was there and could not be read. */
+    private static final String UNREADABLE = "unreadable";
+
     private final Stack stack;
     private final History.Snapshot history;
     private final Instant now;
@@ -205,6 +208,19 @@ final class StatusView {
                                 Want.UNPROTECTED,
                                 each.name() + " could lose more than its limit",
                                 "reprise doctor, then reprise backup"));
+            }
+            long unreadable = each.counts().getOrDefault(UNREADABLE, 0L);
+            if (unreadable > 0) {
+                toDo.add(
+                        new ToDo(
+                                Want.UNPROTECTED,
+                                "%d %s of %s cannot be read: no new backup holds %s"
+                                        .formatted(
+                                                unreadable,
+                                                unreadable == 1 ? "file" : "files",
+                                                each.name(),
+                                                unreadable == 1 ? "it" : "them"),
+                                "let the user who runs Reprise read them, then reprise backup"));
             }
             Target.StreamState stream = history.state().target(each.name()).stream();
             if (stream != null && stream.lacks() != null) {

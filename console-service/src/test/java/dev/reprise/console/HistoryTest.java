@@ -360,6 +360,21 @@ class HistoryTest {
     }
 
     @Test
+    void shouldCallForAPersonWhereASealLeftOutWhatCannotBeRead() throws InterruptedException {
+        sealedThirtySecondsAgo(seal(Map.of("sessions", 46L, "unreadable", 21L)));
+
+        StackStatus status = new StatusView(stack(), history.snapshot(), NOW).status();
+
+        assertThat(status.verdict()).isEqualTo(StackStatus.Verdict.AT_RISK);
+        assertThat(status.toDo())
+                .containsExactly(
+                        new StackStatus.ToDo(
+                                StackStatus.Want.UNPROTECTED,
+                                "21 files of db cannot be read: no new backup holds them",
+                                "let the user who runs Reprise read them, then reprise backup"));
+    }
+
+    @Test
     void shouldSayWhatWasGivenUpUntilItIsGone() throws InterruptedException {
         // Given
         sealedThirtySecondsAgo();
@@ -567,6 +582,10 @@ class HistoryTest {
     }
 
     private void sealedThirtySecondsAgo() throws InterruptedException {
+        sealedThirtySecondsAgo(seal());
+    }
+
+    private void sealedThirtySecondsAgo(Seal seal) throws InterruptedException {
         happened(
                 new JournalOpened("abcdef0123456789", "s", 1),
                 new Decision.LeadershipTaken(1, "i"),
@@ -575,7 +594,7 @@ class HistoryTest {
                 new Decision.StepIssued(1, RUN, 1, new SealComponent(SEAL, "alpha", "db")),
                 new Outcome.StepAccepted(SEAL, "w", new Outcome.ProcessRef("alpha", 1, 1)),
                 new Outcome.StepSucceeded(
-                        SEAL, new StepResult.Sealed(seal()), Duration.ofMillis(632)),
+                        SEAL, new StepResult.Sealed(seal), Duration.ofMillis(632)),
                 new Decision.RunClosed(
                         1, RUN, 4, Decision.RunClosed.Ending.DONE, Loss.NOTHING, "done"));
     }
@@ -647,6 +666,10 @@ class HistoryTest {
     }
 
     private static Seal seal() {
+        return seal(Map.of());
+    }
+
+    private static Seal seal(Map<String, Long> counts) {
         return new Seal(
                 "db",
                 "postgres",
@@ -656,7 +679,7 @@ class HistoryTest {
                 Seal.Consistency.FUZZY,
                 1_000,
                 10,
-                Map.of());
+                counts);
     }
 
     private Asking asking() {
