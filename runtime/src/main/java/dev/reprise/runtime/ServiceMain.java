@@ -30,6 +30,8 @@ public final class ServiceMain {
         }
         try {
             Stack stack = Preparation.readStack();
+            // Whether it answers is known after ten seconds at the earliest: nobody waits unawares.
+            System.err.println("waits for the bus at " + bus);
             Preparation.connect(stack, bus, BUS_WITHIN);
         } catch (StackFileException | BusRefusedException e) {
             exit(2, String.valueOf(e.getMessage()));
