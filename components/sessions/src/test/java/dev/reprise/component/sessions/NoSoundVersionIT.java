@@ -220,19 +220,10 @@ final class NoSoundVersionIT {
     }
 
     private StepResult.Staged stage(String run) throws Exception {
-        return (StepResult.Staged)
-                Steps.result(
-                        component
-                                .restore()
-                                .stage(
-                                        TrialWork.of(run, "stage"),
-                                        rig.vault(),
-                                        new Source(seal, true),
-                                        ALL));
+        return Steps.stage(component, rig, seal, ALL, run);
     }
 
     private StepResult.Switched switchOver(String run, StepResult.Staged staged) throws Exception {
-        return (StepResult.Switched)
-                Steps.result(component.restore().switchOver(TrialWork.of(run, "switch"), staged));
+        return Steps.switchOver(component, staged, run);
     }
 }

@@ -45,23 +45,35 @@ final class Steps {
 
     static StepResult.Staged stage(SessionsRig rig, Seal seal, Goal goal) throws Exception {
         try (Component component = rig.component()) {
-            return (StepResult.Staged)
-                    result(
-                            component
-                                    .restore()
-                                    .stage(
-                                            TrialWork.of(RUN, "stage"),
-                                            rig.vault(),
-                                            new Source(seal, true),
-                                            goal));
+            return stage(component, rig, seal, goal, RUN);
         }
+    }
+
+    /** On one component, for tests of several runs. */
+    static StepResult.Staged stage(
+            Component component, SessionsRig rig, Seal seal, Goal goal, String run)
+            throws Exception {
+        return (StepResult.Staged)
+                result(
+                        component
+                                .restore()
+                                .stage(
+                                        TrialWork.of(run, "stage"),
+                                        rig.vault(),
+                                        new Source(seal, true),
+                                        goal));
+    }
+
+    static StepResult.Switched switchOver(Component component, StepResult.Staged staged, String run)
+            throws Exception {
+        return (StepResult.Switched)
+                result(component.restore().switchOver(TrialWork.of(run, "switch"), staged));
     }
 
     static StepResult.Switched switchOver(SessionsRig rig, StepResult.Staged staged)
             throws Exception {
         try (Component component = rig.component()) {
-            return (StepResult.Switched)
-                    result(component.restore().switchOver(TrialWork.of(RUN, "switch"), staged));
+            return switchOver(component, staged, RUN);
         }
     }
 
