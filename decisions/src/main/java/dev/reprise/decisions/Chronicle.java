@@ -143,7 +143,7 @@ public record Chronicle(
         Optional<Run> run = run(now, entry, fact);
         boolean heardOf =
                 run.isPresent()
-                        && run.get().started().incident() == null
+                        && incidentOf(now, run.get()) == null
                         && (run.get().frozen() != null || run.get().started().request() != null);
         return heardOf
                 ? Copies.bounded(
@@ -154,10 +154,7 @@ public record Chronicle(
     }
 
     private static @Nullable Integer incidentOf(State now, Entry entry, @Nullable Fact fact) {
-        Optional<Integer> byRun =
-                run(now, entry, fact)
-                        .map(run -> run.started().incident())
-                        .map(incident -> incident.number());
+        Optional<Integer> byRun = run(now, entry, fact).map(run -> incidentOf(now, run));
         if (byRun.isPresent()) {
             return byRun.get();
         }
@@ -178,6 +175,14 @@ public record Chronicle(
             case Notice ignored -> null;
             case JournalOpened ignored -> null;
         };
+    }
+
+    private static @Nullable Integer incidentOf(State now, Run run) {
+        return now.incidents().values().stream()
+                .filter(incident -> incident.isOf(run))
+                .map(incident -> incident.id().number())
+                .findFirst()
+                .orElse(null);
     }
 
     private static Optional<Run> run(State now, Entry entry, @Nullable Fact fact) {

@@ -1,7 +1,6 @@
 package dev.reprise.decisions;
 
 import dev.reprise.contracts.Decision;
-import dev.reprise.contracts.IncidentId;
 import dev.reprise.contracts.Request;
 import dev.reprise.contracts.RunId;
 import java.time.Instant;
@@ -105,9 +104,7 @@ final class Draft {
     }
 
     private boolean asked(Run run) {
-        IncidentId id = run.started().incident();
-        Incident incident = id == null ? null : incidents.get(id.number());
-        return incident != null && incident.open();
+        return incidents.values().stream().anyMatch(i -> i.open() && i.isOf(run));
     }
 
     /** A recovery point that is frozen holds up nobody. */

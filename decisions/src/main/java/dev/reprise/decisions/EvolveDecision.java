@@ -91,6 +91,7 @@ final class EvolveDecision {
                         List.of(),
                         List.of(),
                         null,
+                        null,
                         null));
         var suspicion =
                 new Suspicion(id.number(), fact.lastSeenWell(), draft.sequence, Suspicion.OPEN);
@@ -180,6 +181,11 @@ final class EvolveDecision {
             draft.target(
                     fact.target(),
                     t -> t.withRecoveries(Copies.with(t.recoveries(), draft.at, 32)));
+        } else if (fact.request() != null && Steps.switches(fact.plan())) {
+            draft.incidents.values().stream()
+                    .filter(i -> i.open() && i.component().equals(fact.target()))
+                    .findFirst()
+                    .ifPresent(incident -> draft.put(incident.restoredBy(run.id().value())));
         }
         return true;
     }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param conditions all that were attached to it
  * @param withheld what was said to be withheld, and why
  * @param runs ids of its runs, the newest last
+ * @param byHand id of the last restore of its component that a person asked for while it was open;
+ *     it counts for no guard, but it may be what ends the incident
  */
 public record Incident(
         IncidentOpened opened,
@@ -22,6 +24,7 @@ public record Incident(
         List<String> conditions,
         List<String> withheld,
         List<String> runs,
+        @Nullable String byHand,
         @Nullable IncidentClosed closed,
         @Nullable Instant closedAt) {
     static final int WITHHELD = 16;
@@ -38,6 +41,13 @@ public record Incident(
         return closed == null;
     }
 
+    boolean isOf(Run run) {
+        IncidentId incident = run.started().incident();
+        return incident != null
+                ? incident.number() == id().number()
+                : run.id().value().equals(byHand);
+    }
+
     Optional<String> lastRun() {
         return runs.isEmpty() ? Optional.empty() : Optional.of(runs.getLast());
     }
@@ -50,6 +60,7 @@ public record Incident(
                 Copies.with(conditions, condition, 16),
                 withheld,
                 runs,
+                byHand,
                 closed,
                 closedAt);
     }
@@ -62,6 +73,7 @@ public record Incident(
                 conditions,
                 Copies.with(withheld, what, WITHHELD),
                 runs,
+                byHand,
                 closed,
                 closedAt);
     }
@@ -74,11 +86,18 @@ public record Incident(
                 conditions,
                 withheld,
                 Copies.with(runs, run, 64),
+                byHand,
                 closed,
                 closedAt);
     }
 
+    Incident restoredBy(String run) {
+        return new Incident(
+                opened, sequence, openedAt, conditions, withheld, runs, run, closed, closedAt);
+    }
+
     Incident closedBy(IncidentClosed fact, Instant at) {
-        return new Incident(opened, sequence, openedAt, conditions, withheld, runs, fact, at);
+        return new Incident(
+                opened, sequence, openedAt, conditions, withheld, runs, byHand, fact, at);
     }
 }

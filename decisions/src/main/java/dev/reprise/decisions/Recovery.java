@@ -46,7 +46,7 @@ final class Recovery {
             State state, Policy policy, Incident incident, Target target) {
         Optional<Run> last = incident.lastRun().map(state.runs()::get);
         if (target.clear()) {
-            return Optional.of(cleared(state, policy, incident, last));
+            return Optional.of(cleared(state, policy, incident));
         }
         if (target.asserted().isEmpty()) {
             return Optional.empty(); // nobody can see it: neither well nor bad
@@ -70,9 +70,13 @@ final class Recovery {
         return start(state, policy, incident, target, plan.get(), last);
     }
 
-    private static Owed cleared(State state, Policy policy, Incident incident, Optional<Run> last) {
+    /** It was the last run that ended it, whoever began that. */
+    private static Owed cleared(State state, Policy policy, Incident incident) {
         Optional<RunClosed> good =
-                last.map(Run::closed)
+                state.runs().values().stream()
+                        .filter(incident::isOf)
+                        .max(Comparator.comparingLong(Run::sequence))
+                        .map(Run::closed)
                         .filter(closed -> closed.ending() != RunClosed.Ending.FAILED)
                         .filter(closed -> closed.ending() != RunClosed.Ending.ROLLED_BACK);
         if (good.isPresent()) {

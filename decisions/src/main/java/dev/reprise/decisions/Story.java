@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /**
  * One incident with everything that belongs to it.
  *
- * @param runs in the order in which they were started, by id
+ * @param runs in the order in which they were started, by id; among them the restores that a person
+ *     asked for meanwhile
  * @param entries the records that count, in the journal's order; from the first sight of it on
  */
 public record Story(Incident incident, Map<String, Run> runs, List<Entry> entries) {
@@ -42,17 +43,19 @@ public record Story(Incident incident, Map<String, Run> runs, List<Entry> entrie
 
     /** By the plan that was followed last; before one was, by the worst that was asserted. */
     public String errorCode() {
-        return lastRun()
-                .map(run -> run.started().plan())
-                .map(Plan::errorCode)
-                .orElse(incident.opened().errorCode());
+        return lastPlan().map(Plan::errorCode).orElse(incident.opened().errorCode());
     }
 
     public String title() {
-        return lastRun()
+        return lastPlan().map(Plan::title).orElse(incident.opened().title());
+    }
+
+    /** A restore that a person asked for answers no disaster in particular. */
+    private Optional<Plan> lastPlan() {
+        return runs.values().stream()
+                .filter(run -> run.started().incident() != null)
                 .map(run -> run.started().plan())
-                .map(Plan::title)
-                .orElse(incident.opened().title());
+                .reduce((first, second) -> second);
     }
 
     /** What the recoveries could not bring back. */

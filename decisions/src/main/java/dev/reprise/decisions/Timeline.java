@@ -125,7 +125,9 @@ public final class Timeline {
             case Decision.RunStarted started ->
                     Optional.of(
                             "Response initiated: "
-                                    + started.plan().name()
+                                    + (started.request() == null
+                                            ? started.plan().name()
+                                            : started.plan().title())
                                     + " on "
                                     + started.target());
             case Decision.StepIssued issued ->

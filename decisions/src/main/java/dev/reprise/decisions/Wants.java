@@ -109,7 +109,10 @@ public final class Wants {
                                     label + "/recovering/" + started.run(),
                                     entry,
                                     Pressing.NEWS,
-                                    what + "recovering by " + started.plan().name(),
+                                    what
+                                            + (started.request() == null
+                                                    ? "recovering by " + started.plan().name()
+                                                    : started.plan().title()),
                                     List.of(
                                             "limit "
                                                     + Limit.of(started.plan().rto())

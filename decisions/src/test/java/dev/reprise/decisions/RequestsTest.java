@@ -2,14 +2,17 @@ package dev.reprise.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.contracts.Decision.IncidentClosed;
 import dev.reprise.contracts.Decision.PointDue;
 import dev.reprise.contracts.Decision.RunClosed;
 import dev.reprise.contracts.Decision.Settings.Mode;
 import dev.reprise.contracts.Request;
 import dev.reprise.contracts.Sight.Method;
 import dev.reprise.contracts.StepResult;
+import dev.reprise.contracts.StepResult.Verdict;
 import dev.reprise.contracts.Verb;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -108,6 +111,73 @@ class RequestsTest {
                 .flatMap(ledger -> ledger.state().runs().values().stream())
                 .filter(run -> run.target().equals("db"))
                 .map(run -> run.started().plan().rto())
+                .toList();
+    }
+
+    @Test
+    void shouldCallAnIncidentRecoveredThatARestoreByHandHasEnded() {
+        Ledger ledger = Given.dataGone(Mode.WATCH);
+
+        restoreByHand(ledger);
+        ledger.well("db", "data-gone", Method.FILES).well("db", "data-gone", Method.PROTOCOL);
+
+        assertThat(ledger.last(IncidentClosed.class).ending())
+                .isEqualTo(IncidentClosed.Ending.RECOVERED);
+        Story story = ledger.chronicle().story(1).orElseThrow();
+        assertThat(story.errorCode()).isEqualTo("SYS-003");
+        assertThat(PostMortem.render(story, ZoneOffset.UTC))
+                .contains(
+                        "the title of storage-failure (SYS-003)",
+                        "nothing was lost",
+                        "Response initiated: restore asked for by ops on db",
+                        "Service restored: ")
+                .doesNotContain("not recovered by Reprise", "Nothing was validated");
+        assertThat(headlines(ledger))
+                .satisfiesExactly(
+                        opened -> assertThat(opened).startsWith("INC-1 db: the title"),
+                        held -> assertThat(held).endsWith("not done by itself"),
+                        asked -> assertThat(asked).isEqualTo("INC-1 db: restore asked for by ops"),
+                        done -> assertThat(done).contains("recovered and validated after"),
+                        over -> assertThat(over).endsWith("over"));
+    }
+
+    @Test
+    void shouldNotCreditARestoreByHandThatFailed() {
+        Ledger ledger = Given.dataGone(Mode.WATCH);
+        ledger.say(new Request.RestoreRequested("r1", "ops", "db", List.of(), null, ""));
+        ledger.settle();
+        ledger.failed(Verb.FENCE, false, "");
+        while (!ledger.state().openRuns().isEmpty()) {
+            ledger.done(Verb.RELEASE);
+        }
+
+        ledger.well("db", "data-gone", Method.FILES).well("db", "data-gone", Method.PROTOCOL);
+        ledger.ripe("calm:");
+
+        assertThat(ledger.last(IncidentClosed.class).ending())
+                .isEqualTo(IncidentClosed.Ending.CLEARED_BY_ITSELF);
+    }
+
+    @Test
+    void shouldTellOfARestoreByHandByItselfWhereNothingWasWrong() {
+        Ledger ledger = Given.sealedStack(Mode.WATCH);
+
+        restoreByHand(ledger);
+
+        assertThat(headlines(ledger)).containsExactly("db: restore asked for by ops, done");
+    }
+
+    private static void restoreByHand(Ledger ledger) {
+        ledger.say(new Request.RestoreRequested("r1", "ops", "db", List.of(), null, ""));
+        ledger.settle();
+        Given.upToValidate(ledger);
+        ledger.done(Verb.VALIDATE, Given.proof(Verdict.PASSED)).done(Verb.RELEASE);
+        ledger.done(Verb.SEAL, new StepResult.Sealed(Given.seal("db", 2, ledger)));
+    }
+
+    private static List<String> headlines(Ledger ledger) {
+        return Wants.owed(ledger.chronicle(), ZoneOffset.UTC).stream()
+                .map(Wants.Want::headline)
                 .toList();
     }
 
