@@ -307,7 +307,7 @@ final class StatusView {
                                             component + " could not be sealed: " + alert.says(),
                                             alert.next(),
                                             alert.since()));
-            case BLIND, UNSTREAMED -> Optional.empty();
+            case BLIND, ROTTEN, UNSTREAMED -> Optional.empty();
         };
     }
 

@@ -45,7 +45,7 @@ final class AlertWants {
             case BLIND ->
                     "blind/%s/%s/%d"
                             .formatted(alert.component(), alert.observer(), alert.sequence());
-            case DAMAGED, UNSEALED, UNSTREAMED ->
+            case DAMAGED, ROTTEN, UNSEALED, UNSTREAMED ->
                     "%s/%s/%d"
                             .formatted(
                                     Words.lower(alert.kind()), alert.component(), alert.sequence());
@@ -55,7 +55,7 @@ final class AlertWants {
     private static Duration patience(Alert alert) {
         return switch (alert.kind()) {
             case BLIND, UNSEALED, UNSTREAMED -> LASTING;
-            case DAMAGED -> Duration.ZERO;
+            case DAMAGED, ROTTEN -> Duration.ZERO;
         };
     }
 
@@ -80,6 +80,15 @@ final class AlertWants {
                                     alert.says() + since,
                                     "it is left as it is; what was sealed before is kept",
                                     "next: " + alert.next()));
+            case ROTTEN ->
+                    page(
+                            key,
+                            due,
+                            alert.component() + ": what was sealed of it is damaged in the vault",
+                            List.of(
+                                    alert.says() + since,
+                                    lastGood(alert.component()),
+                                    "next: " + alert.next()));
             case UNSEALED ->
                     page(
                             key,
@@ -89,7 +98,15 @@ final class AlertWants {
                                     alert.says() + since,
                                     lastGood(alert.component()),
                                     "next: " + alert.next()));
-            case UNSTREAMED -> Stream.empty();
+            case UNSTREAMED ->
+                    page(
+                            key,
+                            due,
+                            alert.component() + ": its changes are not received",
+                            List.of(
+                                    alert.says() + since,
+                                    "what changes meanwhile is in no backup before the next seal",
+                                    "next: " + alert.next()));
         };
     }
 
@@ -110,8 +127,9 @@ final class AlertWants {
                 switch (alert.kind()) {
                     case BLIND -> alert.observer() + " sees it again";
                     case DAMAGED -> "no damage is found in it any more";
+                    case ROTTEN -> "what is sealed of it reads back whole again";
                     case UNSEALED -> "it is sealed again";
-                    case UNSTREAMED -> "its stream is received again";
+                    case UNSTREAMED -> "its changes are received again";
                 };
         return Stream.of(
                 new Want(

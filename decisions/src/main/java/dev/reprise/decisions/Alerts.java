@@ -1,5 +1,6 @@
 package dev.reprise.decisions;
 
+import dev.reprise.contracts.Command;
 import dev.reprise.contracts.Decision;
 import dev.reprise.contracts.Decision.AttemptExpired;
 import dev.reprise.contracts.Decision.RunClosed;
@@ -17,12 +18,14 @@ import dev.reprise.contracts.Outcome.StepRefused;
 import dev.reprise.contracts.Outcome.StepSucceeded;
 import dev.reprise.contracts.Plan;
 import dev.reprise.contracts.Request;
+import dev.reprise.contracts.Seal;
 import dev.reprise.contracts.StepRef;
 import dev.reprise.contracts.StepResult;
 import dev.reprise.contracts.StepResult.Verdict;
 import dev.reprise.contracts.Verb;
 import dev.reprise.decisions.Alert.Kind;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +66,8 @@ public record Alerts(Map<String, Alert> all, Map<String, Instant> gaps) {
             case AttemptExpired expired -> unsealed(now, entry, expired.ref());
             case StepSucceeded done when done.result() instanceof StepResult.Sealed sealed ->
                     over(Kind.UNSEALED, sealed.seal().component(), "", entry);
+            case StepSucceeded done when done.result() instanceof StepResult.Scrubbed scrubbed ->
+                    readBack(now, entry, done.ref(), scrubbed);
             case RunClosed closed ->
                     now.run(closed.run()).map(run -> proven(entry, run, closed)).orElse(this);
             case Decision ignored -> this;
@@ -155,6 +160,47 @@ public record Alerts(Map<String, Alert> all, Map<String, Instant> gaps) {
                         "reprise doctor, then reprise backup",
                         entry)
                 : firing(Kind.UNSEALED, component, "", problem.what(), problem.next(), entry);
+    }
+
+    /**
+     * What a point holds of each component, as it was found when it was read back. One that was
+     * found damaged before is not whole because another part of it was read.
+     */
+    private Alerts readBack(State now, Entry entry, StepRef ref, StepResult.Scrubbed scrubbed) {
+        Alerts after = this;
+        var join =
+                now.run(ref.run())
+                        .flatMap(run -> run.step(Verb.JOIN))
+                        .map(StepState::command)
+                        .filter(Command.JoinPoint.class::isInstance)
+                        .map(Command.JoinPoint.class::cast);
+        for (Seal seal : join.map(Command.JoinPoint::seals).orElse(List.of())) {
+            boolean damaged =
+                    now.target(seal.component()).seals().stream()
+                            .anyMatch(
+                                    kept ->
+                                            kept.damaged()
+                                                    && kept.seal()
+                                                            .snapshot()
+                                                            .equals(seal.snapshot()));
+            if (!damaged) {
+                after = after.over(Kind.ROTTEN, seal.component(), "", entry);
+            } else if (!scrubbed.damaged().isEmpty()) {
+                after =
+                        after.firing(
+                                Kind.ROTTEN,
+                                seal.component(),
+                                "",
+                                "seal %s was read back, and lacks %s"
+                                        .formatted(
+                                                Words.brief(seal.snapshot()),
+                                                scrubbed.damaged().getFirst()),
+                                "reprise doctor; put back what is missing from a copy of the"
+                                        + " vault",
+                                entry);
+            }
+        }
+        return after;
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.reprise.contracts.Outcome.StepFailed;
 import dev.reprise.contracts.Position;
 import dev.reprise.contracts.Request;
 import dev.reprise.contracts.Sight.Method;
+import dev.reprise.contracts.StepResult;
 import dev.reprise.contracts.StepResult.Verdict;
 import dev.reprise.contracts.Verb;
 import dev.reprise.decisions.Alert.Kind;
@@ -163,6 +164,46 @@ final class AlertsTest {
         ledger.say(new StreamBroken("db", HERE, before, "the log was not kept", true));
         // Then
         assertThat(ledger.chronicle().alerts().gaps()).containsEntry("db", ledger.state().at());
+    }
+
+    @Test
+    void shouldCallAPersonWhereWhatWasSealedReadsBackDamaged() {
+        // When
+        point();
+        ledger.done(Verb.SEAL, new StepResult.Sealed(Given.seal("db", 2, ledger)));
+        ledger.done(Verb.JOIN, new StepResult.Joined("p-2", "point2", List.of(), false));
+        ledger.done(Verb.SCRUB, new StepResult.Scrubbed("point2", 9, List.of("db/base/1")));
+        // Then
+        Wants.Want page = only("rotten/");
+        assertThat(page.pressing()).isEqualTo(Wants.Pressing.PAGE);
+        assertThat(page.headline()).isEqualTo("db: what was sealed of it is damaged in the vault");
+        assertThat(page.lines().getFirst()).contains("lacks db/base/1");
+        assertThat(page.lines().get(1)).startsWith("its last good seal is of 23 Nov 14:00:");
+        // And when the next one is whole
+        told(page);
+        Given.point(ledger, 3);
+        // Then
+        assertThat(only("rotten/").headline())
+                .isEqualTo("db: what is sealed of it reads back whole again");
+    }
+
+    @Test
+    void shouldCallAPersonWhereTheStreamIsNotReceivedForLong() {
+        // Given
+        Instant before = ledger.state().at();
+        ledger.say(new StreamBroken("db", HERE, before, "no slot is free", false));
+        assertThat(owed("unstreamed/")).isEmpty();
+        // When
+        pass(Duration.ofMinutes(2));
+        // Then
+        Wants.Want page = only("unstreamed/");
+        assertThat(page.pressing()).isEqualTo(Wants.Pressing.PAGE);
+        assertThat(page.headline()).isEqualTo("db: its changes are not received");
+        assertThat(page.lines().getFirst()).startsWith("no slot is free, since 23 Nov 14:00:");
+        // And when it is
+        told(page);
+        ledger.say(new StreamResumed("db", HERE, before, null));
+        assertThat(only("unstreamed/").headline()).isEqualTo("db: its changes are received again");
     }
 
     @Test
