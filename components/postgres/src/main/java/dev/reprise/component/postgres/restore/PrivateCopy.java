@@ -12,7 +12,6 @@ import dev.reprise.component.postgres.server.ServerProcess;
 import dev.reprise.component.postgres.server.StartFailure;
 import dev.reprise.component.postgres.server.Waiting;
 import dev.reprise.component.postgres.sql.Connections;
-import dev.reprise.component.postgres.sql.Damage;
 import dev.reprise.files.Durable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -197,50 +194,32 @@ public final class PrivateCopy implements AutoCloseable {
      */
     public Optional<StartFailure> awaitServing(Work work, String database, Progress progress)
             throws IOException, SupersededException, InterruptedException {
-        var ended = new boolean[1];
-        var said = new String[] {""};
-        boolean serves =
-                tools.waiting()
-                        .whileMoving(
-                                RecoverySigns.STILL,
-                                new RecoverySigns(folder, tools.table()),
-                                () -> {
-                                    progress.tell(work, folder);
-                                    ended[0] = !process.isAlive();
-                                    return ended[0] || answers(database, said);
-                                });
-        if (ended[0]) {
-            return Optional.of(logged.failure());
-        }
-        if (!said[0].isEmpty()) {
-            return Optional.of(new StartFailure("it lets nobody in: " + said[0], false));
-        }
-        return serves ? Optional.empty() : Optional.of(StartFailure.still(RecoverySigns.STILL));
+        var asked =
+                new Answer.Asked() {
+                    @Override
+                    public boolean ended() {
+                        return !process.isAlive();
+                    }
+
+                    @Override
+                    public Connection connect() throws SQLException {
+                        return PrivateCopy.this.connect(database);
+                    }
+                };
+        return switch (Answer.await(tools, folder, asked, _ -> progress.tell(work, folder))) {
+            case Answer.Serves _ -> Optional.empty();
+            case Answer.Ended _ -> Optional.of(logged.failure());
+            case Answer.Damaged(String reason) ->
+                    Optional.of(new StartFailure("it lets nobody in: " + reason, false));
+            case Answer.NotForUs(String reason) ->
+                    Optional.of(new StartFailure("it does not let us in: " + reason, true));
+            case Answer.NotYet _ -> Optional.of(StartFailure.still(RecoverySigns.STILL));
+        };
     }
 
     /** Says how far the copy is. */
     public interface Progress {
         void tell(Work work, ServerFolder folder) throws IOException, SupersededException;
-    }
-
-    /**
-     * Whether it is out of recovery, and answers anything that would be no other the next time.
-     *
-     * @param said gets its word, where it lets nobody in because of its data
-     */
-    private boolean answers(String database, String[] said) throws IOException {
-        try (Connection connection = connect(database);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT pg_is_in_recovery()")) {
-            return row.next() && !row.getBoolean(1);
-        } catch (SQLException e) {
-            // A database that is not there is found by the proof; the server itself serves.
-            boolean absent = "3D000".equals(e.getSQLState());
-            if (!absent && folder.ready() && Damage.isProvenBy(e)) {
-                said[0] = ServerLog.firstLine(e.getMessage());
-            }
-            return absent || !said[0].isEmpty();
-        }
     }
 
     /**

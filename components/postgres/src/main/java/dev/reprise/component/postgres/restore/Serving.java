@@ -12,7 +12,6 @@ import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.sql.Backend;
 import dev.reprise.component.postgres.sql.Complaint;
-import dev.reprise.component.postgres.sql.Damage;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -76,20 +75,25 @@ final class Serving {
      */
     StepEnd await(Work work, @Nullable Process process, ServerLog log)
             throws IOException, SupersededException, InterruptedException {
-        var answer = new Answer[] {new Answer.NotYet("it does not answer")};
-        tools.waiting()
-                .whileMoving(
-                        RecoverySigns.STILL,
-                        new RecoverySigns(folder, tools.table()),
-                        () -> {
-                            answer[0] = ask(process);
-                            if (answer[0] instanceof Answer.NotYet(String reason)) {
-                                work.progress("waiting until it serves: " + reason, 0, 0, "");
-                                return false;
-                            }
-                            return true;
-                        });
-        return switch (answer[0]) {
+        var asked =
+                new Answer.Asked() {
+                    @Override
+                    public boolean ended() throws IOException {
+                        return process == null ? folder.postmaster().isEmpty() : !process.isAlive();
+                    }
+
+                    @Override
+                    public Connection connect() throws SQLException {
+                        return tools.connections().open(settings.database(), SILENCE);
+                    }
+                };
+        Answer answer =
+                Answer.await(
+                        tools,
+                        folder,
+                        asked,
+                        reason -> work.progress("waiting until it serves: " + reason, 0, 0, ""));
+        return switch (answer) {
             case Answer.Serves _ -> {
                 word.serves();
                 yield StepEnd.done("it serves on port " + settings.port());
@@ -132,45 +136,5 @@ final class Serving {
                 local.data(),
                 "read its log: " + local.serverLog(),
                 true);
-    }
-
-    /** What a server that is being started says. */
-    private sealed interface Answer {
-        record Serves() implements Answer {}
-
-        record NotYet(String reason) implements Answer {}
-
-        record NotForUs(String reason) implements Answer {}
-
-        record Damaged(String reason) implements Answer {}
-
-        record Ended() implements Answer {}
-    }
-
-    private Answer ask(@Nullable Process process) throws IOException {
-        boolean ended = process == null ? folder.postmaster().isEmpty() : !process.isAlive();
-        if (ended) {
-            return new Answer.Ended();
-        }
-        try (Connection connection = tools.connections().open(settings.database(), SILENCE)) {
-            Backend backend = Backend.of(connection);
-            if (!folder.has(backend.pid())) {
-                return new Answer.NotYet("another server answers on its port");
-            }
-            return backend.primary() ? new Answer.Serves() : new Answer.NotYet("it is in recovery");
-        } catch (SQLException e) {
-            String said = ServerLog.firstLine(e.getMessage());
-            String state = String.valueOf(e.getSQLState());
-            if (!folder.ready()) {
-                return new Answer.NotYet(said); // whoever that was
-            }
-            if (state.equals("3D000") || state.startsWith("53")) {
-                return new Answer.Serves(); // whether all is there is proven later
-            }
-            if (Damage.isProvenBy(e)) {
-                return new Answer.Damaged(said);
-            }
-            return state.startsWith("28") ? new Answer.NotForUs(said) : new Answer.NotYet(said);
-        }
     }
 }
