@@ -122,7 +122,7 @@ class RepriseTest {
 
     @ParameterizedTest
     @CsvSource({
-        "env:REPRISE_TEST_UNSET, `env:REPRISE_TEST_UNSET` is not set, set the variable for",
+        "env:REPRISE_TEST_UNSET, `env:REPRISE_TEST_UNSET` is not set in this process, set the variable for",
         "file:absent, `file:FOLDER/absent` is not there, put the secret there"
     })
     void shouldSayHowServicesComeByTheirPassword(String secret, String what, String next)
@@ -339,7 +339,8 @@ class RepriseTest {
 
         assertThat(run("doctor")).isEqualTo(Exit.FAILED.code());
         assertThat(printed(out).replaceAll("\\s+", " "))
-                .contains("is not set in this shell (the services have their own)");
+                .contains("is not set in this process")
+                .contains("the services and each command have their own");
     }
 
     @Test

@@ -38,7 +38,7 @@ public record Secret(Kind kind, String place, String key, String writtenAt) {
     private String variable() throws SecretException {
         String value = System.getenv(place);
         if (value == null) {
-            throw new SecretException(this, "is not set", null);
+            throw new SecretException(this, "is not set in this process", null);
         }
         return value;
     }

@@ -25,7 +25,8 @@ public final class SecretException extends IOException {
         this.next =
                 switch (secret.kind()) {
                     case ENV ->
-                            "set the variable for whoever starts this, or name a file: "
+                            "set the variable for whoever starts this (the services and each"
+                                    + " command have their own), or name a file: "
                                     + secret.key()
                                     + ": file:/path";
                     case FILE ->

@@ -11,6 +11,7 @@ import dev.reprise.component.SealTags;
 import dev.reprise.component.StackVault;
 import dev.reprise.component.Whereabouts;
 import dev.reprise.contracts.Observation;
+import dev.reprise.contracts.console.StackStatus;
 import dev.reprise.plans.Plans;
 import dev.reprise.stack.Secret;
 import dev.reprise.stack.SecretException;
@@ -34,7 +35,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,8 +51,6 @@ public final class Doctor {
     /** What a vault consists of, whole or half made. */
     private static final Set<String> OF_A_VAULT =
             Set.of("config", "data", "index", "keys", "locks", "snapshots", "tmp");
-
-    private static final Pattern UNSET = Pattern.compile("(`env:[^`]+`) is not set");
 
     private final Workspace workspace;
     private final List<Diagnosis> diagnoses = new ArrayList<>();
@@ -103,17 +101,7 @@ public final class Doctor {
                                                     component.name(), each.what(), each.next())));
             component.close();
         }
-        return diagnoses.stream().map(Doctor::ofThisShell).toList();
-    }
-
-    /** The services may well have a variable that whoever looks here has not. */
-    private static Diagnosis ofThisShell(Diagnosis each) {
-        return new Diagnosis(
-                each.about(),
-                each.mark(),
-                UNSET.matcher(each.says())
-                        .replaceAll("$1 is not set in this shell (the services have their own)"),
-                each.next());
+        return List.copyOf(diagnoses);
     }
 
     private void folder(String about, Path folder) {
@@ -267,8 +255,14 @@ public final class Doctor {
     private void services(Stack stack) {
         try {
             ConsoleClient console = workspace.console();
-            console.get("/v1/status");
+            StackStatus status = console.get("/v1/status", StackStatus.class);
             diagnoses.add(Diagnosis.ok("services", "running, console at " + console.address()));
+            status.toDo().stream()
+                    .filter(each -> each.want() == StackStatus.Want.UNHEARD)
+                    .forEach(
+                            each ->
+                                    diagnoses.add(
+                                            Diagnosis.wrong("notices", each.what(), each.next())));
         } catch (CommandException e) {
             diagnoses.add(
                     new Services(stack).atWork().isEmpty()

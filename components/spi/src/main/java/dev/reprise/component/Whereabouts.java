@@ -8,7 +8,7 @@ import dev.reprise.stack.StackFileException;
 import dev.reprise.vault.Vault;
 import dev.reprise.vault.fault.VaultException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ public final class Whereabouts {
      * that was there is gone, and is restored. Asked before services start, and not whenever
      * components are opened: a restore onto a new machine finds none of it. Harmless twice.
      *
-     * @throws StackFileException for the first that is refused
+     * @throws StackFileException for the first that is refused, and where its file is spoilt
      */
     public void admit(Iterable<Component> components) {
         for (Component component : components) {
@@ -112,7 +112,12 @@ public final class Whereabouts {
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw StackFileException.unread(
+                    file(component),
+                    "that says where " + component.name() + " was cannot be read: " + says(e),
+                    "let this user read it; if it is spoilt, see that reprise.yaml says where "
+                            + component.name()
+                            + " is, and remove the file");
         }
     }
 
@@ -124,9 +129,21 @@ public final class Whereabouts {
             try {
                 Durable.write(file(component), Wire.json(now));
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw StackFileException.unread(
+                        file(component),
+                        "that says where "
+                                + component.name()
+                                + " was cannot be written: "
+                                + says(e),
+                        "make room, or let this user write there");
             }
         }
+    }
+
+    private static String says(IOException e) {
+        return e instanceof AccessDeniedException
+                ? "no permission"
+                : String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     private Path file(Component component) {

@@ -10,6 +10,7 @@ import dev.reprise.contracts.Seal;
 import dev.reprise.contracts.StepRef;
 import dev.reprise.stack.Section;
 import dev.reprise.stack.Stack;
+import dev.reprise.stack.StackFileException;
 import dev.reprise.vault.Vault;
 import dev.reprise.vault.seal.SealRequest;
 import dev.reprise.vault.seal.SealWriter;
@@ -159,6 +160,20 @@ class KindsTest {
         Files.createDirectory(folder.resolve("their"));
         rejectNeverThere(wrong);
         assertThatThrownBy(() -> rejectNeverThere(right)).hasMessageContaining("their`");
+    }
+
+    @Test
+    void shouldSayWhichFileIsSpoiltThatKnowsWhereAComponentWas() throws IOException {
+        Files.createDirectory(folder.resolve("there"));
+        Stack stack = kinds.read(yaml("vault", "z: {kind: folder, path: there}"));
+        rejectNeverThere(stack);
+        Path file = stack.state().resolve("places/z.json");
+        Files.write(file, new byte[20]);
+
+        assertThatThrownBy(() -> rejectNeverThere(stack))
+                .isInstanceOf(StackFileException.class)
+                .hasMessageStartingWith(file + ": the file that says where z was cannot be read: ")
+                .hasMessageEndingWith("see that reprise.yaml says where z is, and remove the file");
     }
 
     private void rejectNeverThere(Stack stack) {
