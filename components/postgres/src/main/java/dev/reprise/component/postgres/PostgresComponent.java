@@ -8,6 +8,7 @@ import dev.reprise.component.Restore;
 import dev.reprise.component.Workplace;
 import dev.reprise.component.postgres.backup.PostgresBackup;
 import dev.reprise.component.postgres.probe.CanaryProbe;
+import dev.reprise.component.postgres.probe.DatabaseFolder;
 import dev.reprise.component.postgres.probe.FilesProbe;
 import dev.reprise.component.postgres.probe.MeasureProbe;
 import dev.reprise.component.postgres.probe.Needs;
@@ -114,13 +115,15 @@ final class PostgresComponent implements Component {
         LocalServer local = settings.local();
         var measure = new MeasureProbe(settings, connections, place.clock(), System::nanoTime);
         if (local == null) {
-            return List.of(canary(CanaryProbe.StoppedByHand.UNKNOWN), measure);
+            return List.of(
+                    canary(CanaryProbe.StoppedByHand.UNKNOWN, new DatabaseFolder()), measure);
         }
+        var database = new DatabaseFolder();
         var stopped = new OrderlyStop(local.data());
         var table = new ProcessTable();
         var folder = new ServerFolder(local.data(), table, new Waiting(System::nanoTime));
         return List.of(
-                canary(stopped.or(new OtherPort(folder, settings.port()))),
+                canary(stopped.or(new OtherPort(folder, settings.port())), database),
                 new ProcessProbe(
                         folder,
                         table,
@@ -129,7 +132,14 @@ final class PostgresComponent implements Component {
                                 known(), new DamageWord.Store(local.data(), local.damageWord())),
                         new Mounts()),
                 new StalledProbe(folder, table),
-                new FilesProbe(name(), local.data(), known(), new Mounts(), place.clock()),
+                new FilesProbe(
+                        name(),
+                        local.data(),
+                        known(),
+                        database,
+                        new Mounts(),
+                        place.clock(),
+                        System::nanoTime),
                 measure);
     }
 
@@ -138,8 +148,9 @@ final class PostgresComponent implements Component {
         return new Needs(settings, connections, StreamNames.slot(place.stack(), name())).missing();
     }
 
-    private Probe canary(CanaryProbe.StoppedByHand stopped) {
-        return new CanaryProbe(settings, connections, stopped, place.clock(), System::nanoTime);
+    private Probe canary(CanaryProbe.StoppedByHand stopped, DatabaseFolder database) {
+        return new CanaryProbe(
+                settings, connections, stopped, database, place.clock(), System::nanoTime);
     }
 
     @Override

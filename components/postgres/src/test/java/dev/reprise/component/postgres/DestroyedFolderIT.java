@@ -19,6 +19,9 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -70,18 +73,32 @@ final class DestroyedFolderIT {
     @ParameterizedTest
     @MethodSource("dev.reprise.component.postgres.TestBinaries#all")
     void shouldRecoverAServerWhoseLogWasDeleted(Path bin) throws Exception {
+        shouldRecoverAServerWithout("pg_wal", bin);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.reprise.component.postgres.TestBinaries#all")
+    void shouldRecoverAServerOneOfWhoseDatabasesWasDeleted(Path bin) throws Exception {
+        shouldRecoverAServerWithout("", bin);
+    }
+
+    /**
+     * @param part of the data folder; empty for that of the database
+     */
+    private void shouldRecoverAServerWithout(String part, Path bin) throws Exception {
         try (PostgresRig rig = PostgresRig.start(bin, folder.resolve("rig"), true);
                 Component keeper = rig.component()) {
-            // Given a running server whose log is deleted, and not its data
+            // Given a running server of which a part is deleted, and not its data folder
             open(rig, keeper);
             Seal seal = seal(rig, keeper, "r-1");
             rig.write();
             Set<String> acknowledged = rig.contents();
-            Path log = rig.server().data().resolve("pg_wal");
-            PostgresRig.remove(log);
+            List<Probe> probes = keeper.probes();
+            assertThat(seen(probes)).isEmpty();
+            Path gone = rig.server().data().resolve(part.isEmpty() ? databaseFolder(rig) : part);
+            PostgresRig.remove(gone);
 
             // When its files and another method say so
-            List<Probe> probes = keeper.probes();
             await("what the plan asks for")
                     .atMost(Duration.ofSeconds(120))
                     .until(
@@ -89,7 +106,7 @@ final class DestroyedFolderIT {
                                 Map<Sight.Method, Set<String>> seen = seen(probes);
                                 return seen.size() > 1
                                         && seen.getOrDefault(Sight.Method.FILES, Set.of())
-                                                .contains(log + " is not there");
+                                                .contains(gone + " is not there");
                             });
             StepResult.Validated proof =
                     new Recovery(rig, "r-2", seal, new TrialWork.Ledger())
@@ -100,6 +117,33 @@ final class DestroyedFolderIT {
             assertThat(proof.verdict()).as(proof.toString()).isEqualTo(Verdict.PASSED);
             assertThat(rig.contents()).isEqualTo(acknowledged);
             assertThat(seen(keeper.probes())).isEmpty();
+        }
+    }
+
+    private static String databaseFolder(PostgresRig rig) throws SQLException {
+        return "base/"
+                + rig.server()
+                        .query("SELECT oid FROM pg_database WHERE datname = current_database()");
+    }
+
+    @Test
+    void shouldNotMissTheFolderOfADatabaseThatWasDropped() throws Exception {
+        try (PostgresRig rig =
+                        PostgresRig.start(TestBinaries.current(), folder.resolve("rig"), true);
+                Component keeper = rig.component()) {
+            List<Probe> probes = keeper.probes();
+            assertThat(seen(probes)).isEmpty();
+            String dropped = rig.server().query("SELECT current_database()");
+
+            try (Connection other = rig.server().connect("template1");
+                    Statement statement = other.createStatement()) {
+                statement.execute("DROP DATABASE " + dropped + " WITH (FORCE)");
+            }
+
+            await("longer than it is waited for")
+                    .during(Duration.ofSeconds(8))
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> seen(probes).isEmpty());
         }
     }
 

@@ -28,6 +28,7 @@ public final class CanaryProbe implements Probe {
     private final PostgresSettings settings;
     private final Connections connections;
     private final StoppedByHand stopped;
+    private final DatabaseFolder folder;
     private final Clock clock;
     private final LongSupplier nanos;
     private final Canary canary = new Canary();
@@ -36,17 +37,20 @@ public final class CanaryProbe implements Probe {
     private String hindrance = "";
 
     /**
+     * @param folder is told where the database lies
      * @param nanos a monotonic clock
      */
     public CanaryProbe(
             PostgresSettings settings,
             Connections connections,
             StoppedByHand stopped,
+            DatabaseFolder folder,
             Clock clock,
             LongSupplier nanos) {
         this.settings = settings;
         this.connections = connections;
         this.stopped = stopped;
+        this.folder = folder;
         this.clock = clock;
         this.nanos = nanos;
     }
@@ -82,9 +86,14 @@ public final class CanaryProbe implements Probe {
                 written = true;
                 lastWrite = nanos.getAsLong();
             }
+            folder.ask(connection);
             return new Look.Seen(List.of(), changed(""));
         } catch (SQLException e) {
-            return judge(Complaint.of(e));
+            Complaint complaint = Complaint.of(e);
+            if ("3D000".equals(e.getSQLState()) && !(complaint instanceof Complaint.Gone)) {
+                folder.forget();
+            }
+            return judge(complaint);
         }
     }
 

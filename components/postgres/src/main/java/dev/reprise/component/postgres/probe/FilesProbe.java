@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,22 +28,38 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FilesProbe implements Probe {
     private static final double NEARLY_FULL = 0.05;
+    private static final long DROPPED = Duration.ofSeconds(5).toNanos();
 
     private final String component;
     private final Path data;
     private final KnownServer.Store known;
+    private final DatabaseFolder database;
     private final Mounts mounts;
     private final Clock clock;
+    private final LongSupplier nanos;
     private @Nullable String system;
+    private long databaseWhole;
     private boolean full;
 
+    /**
+     * @param nanos a monotonic clock
+     */
     public FilesProbe(
-            String component, Path data, KnownServer.Store known, Mounts mounts, Clock clock) {
+            String component,
+            Path data,
+            KnownServer.Store known,
+            DatabaseFolder database,
+            Mounts mounts,
+            Clock clock,
+            LongSupplier nanos) {
         this.component = component;
         this.data = data;
         this.known = known;
+        this.database = database;
         this.mounts = mounts;
         this.clock = clock;
+        this.nanos = nanos;
+        this.databaseWhole = nanos.getAsLong();
     }
 
     @Override
@@ -93,7 +110,18 @@ public final class FilesProbe implements Probe {
         if (broken.isEmpty() && system == null) {
             system = ControlFile.read(data).system();
         }
-        return broken;
+        return broken.isPresent() ? broken : databaseGone();
+    }
+
+    /** One that was dropped is forgotten soon: its folder is not missed before. */
+    private Optional<String> databaseGone() throws IOException {
+        Optional<Path> folder = database.in(data);
+        Optional<String> lack =
+                folder.isPresent() ? ClusterLayout.database(folder.get()) : Optional.empty();
+        if (lack.isEmpty()) {
+            databaseWhole = nanos.getAsLong();
+        }
+        return nanos.getAsLong() - databaseWhole < DROPPED ? Optional.empty() : lack;
     }
 
     private @Nullable String known() throws IOException {

@@ -42,6 +42,7 @@ public final class ClusterLayout {
                     "pg_twophase");
     private static final List<String> FILES =
             List.of("PG_VERSION", "global/pg_control", "global/pg_filenode.map");
+    private static final List<String> DATABASE_FILES = List.of("PG_VERSION", "pg_filenode.map");
     private static final String SEGMENT = "[0-9A-F]{24}";
 
     private ClusterLayout() {}
@@ -84,6 +85,20 @@ public final class ClusterLayout {
                 : Optional.of(
                         "%s holds another cluster: system identifier %s, was %s"
                                 .formatted(data, now, system));
+    }
+
+    /**
+     * What the folder of one database lacks without which the server lets nobody into it, in words;
+     * empty if nothing.
+     *
+     * @throws IOException where the system cannot say so
+     */
+    public static Optional<String> database(Path folder) throws IOException {
+        Optional<String> lack = absent(folder, true);
+        for (String file : DATABASE_FILES) {
+            lack = lack.isPresent() ? lack : absent(folder.resolve(file), false);
+        }
+        return lack;
     }
 
     private static Optional<String> absent(Path path, boolean folder) throws IOException {

@@ -177,8 +177,10 @@ final class FilesProbeTest {
                         "db",
                         data,
                         new KnownServer.Store(folder.resolve("run"), "db"),
+                        new DatabaseFolder(),
                         new Mounts(folder.resolve("mountinfo")),
-                        Clock.systemUTC())
+                        Clock.systemUTC(),
+                        System::nanoTime)
                 .look(false);
     }
 }
