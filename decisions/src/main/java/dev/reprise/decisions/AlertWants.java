@@ -33,7 +33,7 @@ final class AlertWants {
             return chronicle.told().containsKey(key) ? over(alert, key, until) : Stream.empty();
         }
         State state = chronicle.state();
-        Instant due = alert.since().plus(patience(alert));
+        Instant due = due(alert);
         boolean inHand =
                 state.openIncident(alert.component()).isPresent()
                         || state.inHand(alert.component()).isPresent();
@@ -52,10 +52,12 @@ final class AlertWants {
         };
     }
 
-    private static Duration patience(Alert alert) {
+    private Instant due(Alert alert) {
+        Instant since = alert.since();
+        Instant led = chronicle.alerts().led();
         return switch (alert.kind()) {
-            case BLIND, UNSEALED, UNSTREAMED -> LASTING;
-            case DAMAGED, ROTTEN -> Duration.ZERO;
+            case BLIND, UNSEALED, UNSTREAMED -> (since.isAfter(led) ? since : led).plus(LASTING);
+            case DAMAGED, ROTTEN -> since;
         };
     }
 

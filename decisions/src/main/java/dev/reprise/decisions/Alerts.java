@@ -39,9 +39,11 @@ import org.jspecify.annotations.Nullable;
  * @param all the last one of each kind, component and observer
  * @param gaps by component, where its stream first breaks off after its last good seal: what came
  *     later cannot be reached from there
+ * @param led when the present leader began; what was said before may be of a time long past, and
+ *     those who watch have yet to look again
  */
-public record Alerts(Map<String, Alert> all, Map<String, Instant> gaps) {
-    static final Alerts NONE = new Alerts(Map.of(), Map.of());
+public record Alerts(Map<String, Alert> all, Map<String, Instant> gaps, Instant led) {
+    static final Alerts NONE = new Alerts(Map.of(), Map.of(), Instant.EPOCH);
 
     private static final int ENDED = 200;
 
@@ -70,6 +72,7 @@ public record Alerts(Map<String, Alert> all, Map<String, Instant> gaps) {
                     readBack(now, entry, done.ref(), scrubbed);
             case RunClosed closed ->
                     now.run(closed.run()).map(run -> proven(entry, run, closed)).orElse(this);
+            case Decision.LeadershipTaken ignored -> new Alerts(all, gaps, entry.at());
             case Decision ignored -> this;
             case Outcome ignored -> this;
             case Request ignored -> this;
@@ -133,7 +136,7 @@ public record Alerts(Map<String, Alert> all, Map<String, Instant> gaps) {
                 after.firing(Kind.UNSTREAMED, component).map(Alert::since).orElse(entry.at());
         return stillMatters
                 ? after
-                : new Alerts(after.all, Copies.with(after.gaps, component, since));
+                : new Alerts(after.all, Copies.with(after.gaps, component, since), led);
     }
 
     /** It is given up, and not because the component is in other hands. */
@@ -265,7 +268,9 @@ public record Alerts(Map<String, Alert> all, Map<String, Instant> gaps) {
                                 entry.at(),
                                 null);
         return new Alerts(
-                Copies.bounded(Copies.with(all, key, alert), ENDED, old -> !old.firing()), gaps);
+                Copies.bounded(Copies.with(all, key, alert), ENDED, old -> !old.firing()),
+                gaps,
+                led);
     }
 
     private Alerts over(Kind kind, String component, String observer, Entry entry) {
@@ -273,7 +278,7 @@ public record Alerts(Map<String, Alert> all, Map<String, Instant> gaps) {
         Alert known = all.get(key);
         return known == null || !known.firing()
                 ? this
-                : new Alerts(Copies.with(all, key, known.overAt(entry.at())), gaps);
+                : new Alerts(Copies.with(all, key, known.overAt(entry.at())), gaps, led);
     }
 
     private static String key(Kind kind, String component, String observer) {

@@ -3,6 +3,7 @@ package dev.reprise.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.contracts.Decision.IncidentOpened;
+import dev.reprise.contracts.Decision.LeadershipTaken;
 import dev.reprise.contracts.Decision.Settings.Mode;
 import dev.reprise.contracts.Notice;
 import dev.reprise.contracts.Observation.StreamBroken;
@@ -204,6 +205,22 @@ final class AlertsTest {
         told(page);
         ledger.say(new StreamResumed("db", HERE, before, null));
         assertThat(only("unstreamed/").headline()).isEqualTo("db: its changes are received again");
+    }
+
+    /** What was so when they ended may be over since, and they have yet to look. */
+    @Test
+    void shouldCallNobodyRightAfterAStartForWhatWasSoBeforeIt() {
+        // Given
+        Instant before = ledger.state().at();
+        ledger.say(new StreamBroken("db", HERE, before, "the server is gone", false));
+        ledger.pass(Duration.ofHours(9));
+        // When
+        ledger.say(new LeadershipTaken(ledger.state().generation() + 1, "second"));
+        pass(Duration.ofSeconds(10));
+        // Then
+        assertThat(owed("unstreamed/")).isEmpty();
+        pass(Duration.ofMinutes(2));
+        assertThat(only("unstreamed/").headline()).isEqualTo("db: its changes are not received");
     }
 
     @Test
