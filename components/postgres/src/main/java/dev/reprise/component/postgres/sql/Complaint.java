@@ -102,6 +102,7 @@ public sealed interface Complaint {
                                 || message.contains("\"global/")
                                 || message.contains("\"base/")
                                 || message.contains("PG_VERSION"))
+                || state.equals("22023") && message.contains("is not a valid data directory")
                 || state.equals("3D000") && message.contains("subdirectory");
     }
 

@@ -43,6 +43,7 @@ final class ComplaintTest {
         "58P01,FATAL: could not open file \"global/pg_filenode.map\": No such file or directory",
         "XX000,FATAL: could not open file \"global/pg_filenode.map\": No such file or directory",
         "58P01,FATAL: could not open file \"base/5/2601\": No such file or directory",
+        "22023,FATAL: \"base/5\" is not a valid data directory DETAIL: File is missing",
         "3D000,FATAL: database \"app\" does not exist DETAIL: The database subdirectory is missing"
     })
     void shouldTakeTheServersWordThatItsFilesAreGone(String state, String message) {
