@@ -174,6 +174,25 @@ class AskingTheConsoleTest {
     }
 
     @Test
+    void shouldTellThatNoticesReachNobody() {
+        console()
+                .with(
+                        "/v1/status",
+                        status(
+                                new ToDo(
+                                        Want.UNHEARD,
+                                        "slack: the last notice was given up",
+                                        "correct notify.slack")));
+
+        assertThat(run("doctor")).isEqualTo(Exit.FAILED.code());
+
+        assertThat(printed())
+                .contains("ok     services")
+                .contains("WRONG  notices")
+                .contains("slack: the last notice was given up");
+    }
+
+    @Test
     void shouldOnlyTakeANameThatAPointCanBeFoundByAgain() {
         assertThat(run("backup", "--name", "14:02")).isEqualTo(Exit.USAGE.code());
         assertThat(run("backup", "--name", "p-12")).isEqualTo(Exit.USAGE.code());
