@@ -44,7 +44,7 @@ public final class StandInConsole implements AutoCloseable {
         return this;
     }
 
-    StandInConsole refusing(String path, int status, Problem problem) {
+    public StandInConsole refusing(String path, int status, Problem problem) {
         answers.put(path, new Answer(status, Wire.json(problem)));
         return this;
     }

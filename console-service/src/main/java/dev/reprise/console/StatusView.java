@@ -13,6 +13,7 @@ import dev.reprise.contracts.console.StackStatus.ToDo;
 import dev.reprise.contracts.console.StackStatus.Verdict;
 import dev.reprise.contracts.console.StackStatus.Want;
 import dev.reprise.decisions.Alert;
+import dev.reprise.decisions.Incident;
 import dev.reprise.decisions.Restraint;
 import dev.reprise.decisions.Run;
 import dev.reprise.decisions.Target;
@@ -314,16 +315,32 @@ final class StatusView {
     /** Nothing but a person brings back what automation has given up, and no incident is open. */
     private Optional<ToDo> givenUp(String component) {
         Target target = history.state().target(component);
-        boolean inHand = history.state().inHand(component).isPresent();
-        return target.unresolved().isEmpty() || inHand
-                ? Optional.empty()
-                : Optional.of(
-                        new ToDo(
-                                Want.NOT_RECOVERED,
-                                component
-                                        + " is broken and was not recovered: "
-                                        + String.join(", ", target.unresolved()),
-                                "reprise restore " + component + " --dry-run"));
+        if (target.unresolved().isEmpty() || history.state().inHand(component).isPresent()) {
+            return Optional.empty();
+        }
+        Optional<Incident> last =
+                history.state().incidents().values().stream()
+                        .filter(incident -> incident.component().equals(component))
+                        .reduce((first, second) -> second);
+        return Optional.of(
+                new ToDo(
+                        Want.NOT_RECOVERED,
+                        "%s is broken and was not recovered: %s%s"
+                                .formatted(
+                                        component,
+                                        String.join(", ", target.unresolved()),
+                                        last.map(Incident::closed)
+                                                .map(closed -> "; " + closed.summary())
+                                                .orElse("")),
+                        "%sreprise restore %s --dry-run"
+                                .formatted(
+                                        last.map(
+                                                        incident ->
+                                                                "mend what reprise incidents show "
+                                                                        + incident.id().label()
+                                                                        + " names, or ")
+                                                .orElse(""),
+                                        component)));
     }
 
     private String why(RunId run) {

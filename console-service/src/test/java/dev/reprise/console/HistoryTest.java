@@ -398,8 +398,10 @@ class HistoryTest {
                 .containsExactly(
                         new StackStatus.ToDo(
                                 StackStatus.Want.NOT_RECOVERED,
-                                "db is broken and was not recovered: server-down",
-                                "reprise restore db --dry-run"));
+                                "db is broken and was not recovered: server-down; start failed 3"
+                                        + " times",
+                                "mend what reprise incidents show INC-1 names, or reprise restore"
+                                        + " db --dry-run"));
 
         // And when it is seen well again
         happened(new Observation.IncidentCleared("db", "server-down", CANARY, "it answers"));

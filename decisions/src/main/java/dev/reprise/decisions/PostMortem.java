@@ -178,7 +178,9 @@ public final class PostMortem {
                                                 + ", longer than the RTO of "
                                                 + Limit.of(rto.limit())
                                                 + "."));
-        if (story.loss().any()) {
+        if (story.loss().any() && story.wentBack()) {
+            lines.add("What came after the moment that was asked for was given up.");
+        } else if (story.loss().any()) {
             lines.add(
                     "Changes were lost"
                             + (lossWithinLimit()

@@ -6,6 +6,7 @@ import dev.reprise.contracts.Plan;
 import dev.reprise.contracts.Request;
 import dev.reprise.contracts.Verb;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -100,7 +101,7 @@ final class Requests {
         return new Plan(
                 "restore",
                 "",
-                "restore asked for by " + asked.by(),
+                "restore%s asked for by %s".formatted(goal(asked), asked.by()),
                 List.of(),
                 plan.kinds(),
                 0,
@@ -109,6 +110,14 @@ final class Requests {
                 plan.rto(),
                 plan.rpo(),
                 plan.steps());
+    }
+
+    private static String goal(Request.RestoreRequested asked) {
+        Instant time = asked.time();
+        if (time != null) {
+            return " to " + time;
+        }
+        return asked.snapshot().isEmpty() ? "" : " of seal " + Words.brief(asked.snapshot());
     }
 
     private static Plan check(Policy policy, Request.CheckRequested asked) {

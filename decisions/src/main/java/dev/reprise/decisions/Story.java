@@ -5,6 +5,7 @@ import dev.reprise.contracts.Decision.RunClosed;
 import dev.reprise.contracts.Entry;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Plan;
+import dev.reprise.contracts.Request;
 import dev.reprise.contracts.StepResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +65,16 @@ public record Story(Incident incident, Map<String, Run> runs, List<Entry> entrie
                 .flatMap(run -> Stream.ofNullable(run.closed()))
                 .map(RunClosed::loss)
                 .reduce(Loss.NOTHING, Loss::and);
+    }
+
+    /** Whether a person chose to go back in time last. */
+    public boolean wentBack() {
+        return lastRun()
+                .map(Run::request)
+                .filter(Request.RestoreRequested.class::isInstance)
+                .map(Request.RestoreRequested.class::cast)
+                .filter(asked -> asked.time() != null || !asked.snapshot().isEmpty())
+                .isPresent();
     }
 
     /** The last proof of the live component. */

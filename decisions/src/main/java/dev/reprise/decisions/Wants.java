@@ -301,7 +301,8 @@ public final class Wants {
     }
 
     private static String next(Story story) {
-        return "next: reprise restore " + story.incident().component() + " --dry-run";
+        return "next: mend what reprise incidents show %s names, or reprise restore %s --dry-run"
+                .formatted(story.incident().id().label(), story.incident().component());
     }
 
     private static Want want(

@@ -142,6 +142,25 @@ class RequestsTest {
     }
 
     @Test
+    void shouldCallWhatAPersonChoseToGiveUpNoFault() {
+        Ledger ledger = Given.dataGone(Mode.WATCH);
+        ledger.say(new Request.RestoreRequested("r1", "ops", "db", List.of(), null, "db-seal-1"));
+        ledger.settle();
+        Given.upToSwitch(ledger, Given.loss(Duration.ofSeconds(4)));
+        ledger.done(Verb.SWITCH, Given.switched()).done(Verb.START).done(Verb.OPEN_STREAM);
+        ledger.done(Verb.VALIDATE, Given.proof(Verdict.PASSED)).done(Verb.RELEASE);
+        ledger.done(Verb.SEAL, new StepResult.Sealed(Given.seal("db", 2, ledger)));
+        ledger.well("db", "data-gone", Method.FILES).well("db", "data-gone", Method.PROTOCOL);
+
+        assertThat(PostMortem.render(ledger.chronicle().story(1).orElseThrow(), ZoneOffset.UTC))
+                .contains(
+                        "Response initiated: restore of seal db-seal- asked for by ops on db",
+                        "- **Impact**: db; 212 commits lost",
+                        "What came after the moment that was asked for was given up.")
+                .doesNotContain("Changes were lost");
+    }
+
+    @Test
     void shouldNotCreditARestoreByHandThatFailed() {
         Ledger ledger = Given.dataGone(Mode.WATCH);
         ledger.say(new Request.RestoreRequested("r1", "ops", "db", List.of(), null, ""));

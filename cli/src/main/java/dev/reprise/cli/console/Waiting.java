@@ -45,7 +45,7 @@ public final class Waiting {
     public RequestReport until(String request) throws InterruptedException {
         long asked = System.nanoTime();
         while (true) {
-            RequestReport report = console.get("/v1/requests/" + request, RequestReport.class);
+            RequestReport report = report(request);
             switch (report.state()) {
                 case ENDED -> {
                     return report;
@@ -64,6 +64,23 @@ public final class Waiting {
                 }
             }
             Thread.sleep(PAUSE);
+        }
+    }
+
+    /** What was asked for is in the journal by now, and outlives the services. */
+    private RequestReport report(String request) {
+        try {
+            return console.get("/v1/requests/" + request, RequestReport.class);
+        } catch (CommandException e) {
+            if (e.exit() != Exit.UNREACHABLE) {
+                throw e;
+            }
+            throw new CommandException(
+                    Exit.UNREACHABLE,
+                    "asked for, but its end was not seen: " + e.problem().what(),
+                    "request " + request,
+                    "it goes on by itself once they serve again: `reprise up`, then `reprise"
+                            + " status`; do not ask a second time");
         }
     }
 

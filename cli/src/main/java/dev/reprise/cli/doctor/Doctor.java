@@ -84,6 +84,7 @@ public final class Doctor {
             diagnoses.add(Diagnosis.wrong("protect", e.what() + ", " + e.place(), e.next()));
         }
         folder("state", stack.state());
+        folder("temporary", Path.of(System.getProperty("java.io.tmpdir")));
         secret("password", stack.vault().password());
         if (stack.channels().slack() != null) {
             secret("slack", stack.channels().slack());

@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What a restore would do, and what one without the services has done. */
 public final class RestorePage {
@@ -67,7 +68,7 @@ public final class RestorePage {
                                                     Duration.between(
                                                             part.seal().at(), plan.at())))));
             lines.addAll(listed("PUTS BACK", preview.putsBack(), "nothing"));
-            lines.addAll(listed("LOSES", preview.loses(), "nothing"));
+            lines.addAll(listed("LOSES", loses(part, preview), "nothing"));
             lines.addAll(listed("PAUSES", preview.pauses(), "nobody"));
             lines.addAll(Wrapped.lines("TAKES", LABEL, takes(part)));
             lines.addAll(
@@ -88,6 +89,16 @@ public final class RestorePage {
         }
         part.refusals().forEach(each -> lines.addAll(Wrapped.lines("REFUSED", LABEL, local(each))));
         return lines;
+    }
+
+    /** Who goes back in time also gives up what is yet to come. */
+    private static List<String> loses(RestorePlan.Part part, Preview preview) {
+        return part.wanted().back() && !preview.loses().isEmpty()
+                ? Stream.concat(
+                                preview.loses().stream(),
+                                Stream.of("and all that is written until it has begun"))
+                        .toList()
+                : preview.loses();
     }
 
     /** The seals that cannot be read, each with what is wrong with it. */

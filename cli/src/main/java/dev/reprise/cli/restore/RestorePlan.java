@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a restore would do.
  *
- * @param id of the facts that it rests on: what is wanted, the seals, the state of the targets
+ * @param id of the facts that it rests on: what is wanted, the seals, the state of the targets, and
+ *     whether going back in time gives anything up
  */
 public record RestorePlan(String id, Instant at, boolean offline, List<Part> parts) {
     private static final int DIGITS = 6;
@@ -42,6 +43,11 @@ public record RestorePlan(String id, Instant at, boolean offline, List<Part> par
         /** Why it would be refused; empty means it would not. Moments are ISO 8601 in UTC. */
         public List<String> refusals() {
             return preview == null ? List.of(missing()) : preview.refusals();
+        }
+
+        /** Whether a person who goes back in time gives up what came since. */
+        boolean givesUp() {
+            return wanted.back() && preview != null && !preview.loses().isEmpty();
         }
 
         private String missing() {
@@ -81,7 +87,7 @@ public record RestorePlan(String id, Instant at, boolean offline, List<Part> par
         }
     }
 
-    private record Facts(Wanted wanted, String seal, List<String> conditions) {}
+    private record Facts(Wanted wanted, String seal, List<String> conditions, boolean givesUp) {}
 
     static RestorePlan of(Instant at, boolean offline, List<Part> parts) {
         List<Facts> facts =
@@ -91,7 +97,8 @@ public record RestorePlan(String id, Instant at, boolean offline, List<Part> par
                                         new Facts(
                                                 part.wanted(),
                                                 part.seal() == null ? "" : part.seal().snapshot(),
-                                                part.conditions()))
+                                                part.conditions(),
+                                                part.givesUp()))
                         .toList();
         return new RestorePlan(hash(Wire.json(facts)).substring(0, DIGITS), at, offline, parts);
     }

@@ -16,4 +16,9 @@ public record Wanted(
     public boolean exact() {
         return !snapshot.isEmpty();
     }
+
+    /** Whether it is a way back in time, and not to the last that can be proven. */
+    public boolean back() {
+        return time != null || exact();
+    }
 }

@@ -1,11 +1,14 @@
 package dev.reprise.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.cli.CommandException;
 import dev.reprise.cli.Exit;
 import dev.reprise.cli.StandInConsole;
 import dev.reprise.cli.screen.ProgressLine;
 import dev.reprise.cli.screen.Terminal;
+import dev.reprise.contracts.Problem;
 import dev.reprise.contracts.console.RequestReport;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -32,6 +35,27 @@ class WaitingTest {
 
             assertThat(report.state()).isEqualTo(RequestReport.State.WAITING);
             assertThat(Waiting.exit(report)).isEqualTo(Exit.WAITING);
+        }
+    }
+
+    @Test
+    void shouldSayThatWhatWasAskedForOutlivesTheServices() throws Exception {
+        var gone = new Problem("the services cannot be reached: connection refused", "c", "up");
+        try (var _ = new StandInConsole(folder).refusing("/v1/requests/r", 503, gone);
+                var line = new ProgressLine(terminal())) {
+            var waiting = new Waiting(ConsoleClient.of(folder), line, Duration.ZERO);
+
+            assertThatThrownBy(() -> waiting.until("r"))
+                    .isInstanceOfSatisfying(
+                            CommandException.class,
+                            e -> {
+                                assertThat(e.exit()).isEqualTo(Exit.UNREACHABLE);
+                                assertThat(e.problem().what())
+                                        .isEqualTo(
+                                                "asked for, but its end was not seen: "
+                                                        + gone.what());
+                                assertThat(e.problem().next()).contains("goes on by itself");
+                            });
         }
     }
 
