@@ -4,6 +4,7 @@ import dev.reprise.cli.screen.Readable;
 import dev.reprise.cli.screen.Table;
 import dev.reprise.contracts.Limit;
 import dev.reprise.contracts.Loss;
+import dev.reprise.contracts.Problem;
 import dev.reprise.contracts.StepResult;
 import dev.reprise.contracts.console.EventPage;
 import dev.reprise.contracts.console.IncidentReport;
@@ -103,11 +104,23 @@ public final class IncidentsPage {
                                         step.took() == null ? "-" : Readable.took(step.took()),
                                         says(step)));
         lines.addAll(table.lines());
+        run.steps().forEach(step -> lines.addAll(failure(step.step(), step.problem())));
         run.steps().stream()
                 .map(step -> doubts(step.result()))
                 .distinct() // the copy and what is live may lack the same
                 .forEach(lines::addAll);
         return lines;
+    }
+
+    /** Whole: the table has no room for it. */
+    static List<String> failure(String step, @Nullable Problem problem) {
+        return problem == null
+                ? List.of()
+                : Wrapped.lines(
+                        "failed",
+                        LABEL,
+                        "%s: %s, %s; next: %s"
+                                .formatted(step, problem.what(), problem.target(), problem.next()));
     }
 
     /** What a proof did not find as it should be, or could not tell, check by check. */
