@@ -338,7 +338,7 @@ final class StatusView {
                                                         incident ->
                                                                 "mend what reprise incidents show "
                                                                         + incident.id().label()
-                                                                        + " names, or ")
+                                                                        + " names, then reprise resume; or ")
                                                 .orElse(""),
                                         component)));
     }

@@ -400,8 +400,8 @@ class HistoryTest {
                                 StackStatus.Want.NOT_RECOVERED,
                                 "db is broken and was not recovered: server-down; start failed 3"
                                         + " times",
-                                "mend what reprise incidents show INC-1 names, or reprise restore"
-                                        + " db --dry-run"));
+                                "mend what reprise incidents show INC-1 names, then reprise resume;"
+                                        + " or reprise restore db --dry-run"));
 
         // And when it is seen well again
         happened(new Observation.IncidentCleared("db", "server-down", CANARY, "it answers"));

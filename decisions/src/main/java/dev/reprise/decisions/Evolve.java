@@ -79,9 +79,16 @@ public final class Evolve {
         if (request instanceof Request.AutomationSwitched switched) {
             draft.paused = switched.paused();
             if (!switched.paused()) {
-                // whoever lets them start again has looked: what was before no longer counts
+                // whoever lets them start again has looked: what was before no longer counts, and
+                // what was given up is tried anew
                 List.copyOf(draft.targets.keySet())
-                        .forEach(each -> draft.target(each, t -> t.withRecoveries(List.of())));
+                        .forEach(
+                                each ->
+                                        draft.target(
+                                                each,
+                                                t ->
+                                                        t.withRecoveries(List.of())
+                                                                .withUnresolved(List.of())));
             }
             return true;
         }

@@ -95,8 +95,7 @@ final class EvolveDecision {
                         null));
         var suspicion =
                 new Suspicion(id.number(), fact.lastSeenWell(), draft.sequence, Suspicion.OPEN);
-        draft.target(
-                id.component(), t -> t.withSuspicions(Copies.with(t.suspicions(), suspicion, 32)));
+        draft.target(id.component(), t -> t.suspecting(suspicion));
         return true;
     }
 

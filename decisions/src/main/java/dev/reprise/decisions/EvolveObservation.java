@@ -10,9 +10,13 @@ import dev.reprise.contracts.Observation.SightRegained;
 import dev.reprise.contracts.Observation.StreamBroken;
 import dev.reprise.contracts.Observation.StreamResumed;
 import dev.reprise.contracts.Sight;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** How what is seen changes the levels. */
 final class EvolveObservation {
@@ -64,6 +68,37 @@ final class EvolveObservation {
         }
         draft.target(
                 fact.component(), t -> t.withLevels(Copies.with(t.levels(), key, level), draft.at));
+        struckAgain(draft, onset);
+    }
+
+    /** What is sealed after damage that came behind the back of a recovery holds that damage. */
+    private static void struckAgain(Draft draft, IncidentDetected onset) {
+        Target target = draft.target(onset.component());
+        if (target.suspected()) {
+            return;
+        }
+        draft.incidents.values().stream()
+                .filter(each -> each.open() && each.component().equals(onset.component()))
+                .findFirst()
+                .map(
+                        incident ->
+                                new Suspicion(
+                                        incident.id().number(),
+                                        lastWell(target, onset, incident),
+                                        draft.sequence,
+                                        Suspicion.OPEN))
+                .ifPresent(again -> draft.target(onset.component(), t -> t.suspecting(again)));
+    }
+
+    private static @Nullable Instant lastWell(
+            Target target, IncidentDetected onset, Incident incident) {
+        return Stream.of(
+                        Optional.ofNullable(onset.lastSeenWell()),
+                        Optional.ofNullable(target.lastWell(onset.condition())),
+                        Optional.ofNullable(incident.opened().lastSeenWell()))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(null);
     }
 
     /** A detector that has just started has forgotten when it saw the component well. */

@@ -129,12 +129,15 @@ final class EvolveOutcome {
         draft.target(component, t -> t.withSeals(t.seals().stream().map(change).toList()));
     }
 
-    /** From a proof of the live target on, what is sealed can be trusted again. */
+    /**
+     * From a proof of the live target on, what is sealed can be trusted again; where that leaves
+     * doubts, once nothing bad is seen any more.
+     */
     private static void validated(
             Draft draft, Run run, StepState step, StepResult.Validated validated) {
         boolean live = step.command().verb() == Verb.VALIDATE;
         boolean repaired = run.started().incident() != null || run.step(Verb.SWITCH).isPresent();
-        if (live && repaired && validated.verdict() != Verdict.DAMAGED) {
+        if (live && repaired && validated.verdict() == Verdict.PASSED) {
             draft.target(step.command().component(), t -> t.trustedFrom(draft.sequence));
         }
     }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param seals the newest last
  * @param measured the newest last
  * @param recoveries when they were started, the newest last
- * @param unresolved conditions of an incident that was given up, until all of them are gone
+ * @param unresolved conditions of an incident that was given up, until all of them are gone, or a
+ *     person has it tried anew
  * @param firstSeen sequence of the first observation; -1 before it
  * @param changed when a level last changed
  * @param stream what the keeper of its stream last said; null if it never did
@@ -49,6 +50,7 @@ public record Target(
     static final int SEALS = 2_016;
 
     private static final int MEASUREMENTS = 240;
+    private static final int SUSPICIONS = 32;
 
     /**
      * @param flowing whether the stream is received without a gap
@@ -175,12 +177,17 @@ public record Target(
         return with(parts -> parts.holds = open);
     }
 
-    Target withSuspicions(List<Suspicion> stretches) {
-        return with(parts -> parts.suspicions = stretches);
+    Target suspecting(Suspicion stretch) {
+        return with(parts -> parts.suspicions = Copies.with(suspicions, stretch, SUSPICIONS));
+    }
+
+    boolean suspected() {
+        return suspicions.stream().anyMatch(each -> each.until() == Suspicion.OPEN);
     }
 
     Target trustedFrom(long sequence) {
-        return withSuspicions(suspicions.stream().map(s -> s.endedAt(sequence)).toList());
+        List<Suspicion> ended = suspicions.stream().map(s -> s.endedAt(sequence)).toList();
+        return with(parts -> parts.suspicions = ended);
     }
 
     Target withRecoveries(List<Instant> started) {

@@ -3,6 +3,7 @@ package dev.reprise.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.contracts.Decision.IncidentClosed;
+import dev.reprise.contracts.Decision.IncidentOpened;
 import dev.reprise.contracts.Decision.PointDue;
 import dev.reprise.contracts.Decision.RunClosed;
 import dev.reprise.contracts.Decision.Settings.Mode;
@@ -158,6 +159,31 @@ class RequestsTest {
                         "- **Impact**: db; 212 commits lost",
                         "What came after the moment that was asked for was given up.")
                 .doesNotContain("Changes were lost");
+    }
+
+    /** A disk that was full, or a mistake in its configuration, is no matter of another restore. */
+    @Test
+    void shouldTryAnewWhatWasGivenUpOnceAPersonHasMendedTheReason() {
+        Ledger ledger = Given.sealedStack(Mode.AUTO);
+        ledger.bad("db", "server-down", Method.PROCESS).bad("db", "server-down", Method.PROTOCOL);
+        while (ledger.said(IncidentClosed.class).isEmpty()) {
+            if (!ledger.waitsFor().isEmpty()) {
+                ledger.ripe("");
+            }
+            ledger.failed(Verb.START, true, "");
+        }
+        assertThat(ledger.last(IncidentClosed.class).ending())
+                .isEqualTo(IncidentClosed.Ending.UNRECOVERED);
+        assertThat(ledger.waitsFor()).isEmpty();
+
+        ledger.say(new Request.AutomationSwitched("a1", "ops", false));
+        ledger.settle().ripe("stale:db");
+
+        assertThat(ledger.said(IncidentOpened.class)).hasSize(2);
+        ledger.done(Verb.START).done(Verb.VALIDATE, Given.proof(Verdict.PASSED));
+        ledger.well("db", "server-down", Method.PROCESS).well("db", "server-down", Method.PROTOCOL);
+        assertThat(ledger.last(IncidentClosed.class).ending())
+                .isEqualTo(IncidentClosed.Ending.RECOVERED);
     }
 
     @Test

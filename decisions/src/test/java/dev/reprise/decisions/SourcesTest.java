@@ -53,6 +53,21 @@ final class SourcesTest {
         assertThat(stagedFrom(ledger)).isEqualTo("db-late");
     }
 
+    /** What is deleted while the recovery is at work is in its last seal no more. */
+    @Test
+    void shouldNotTakeTheSealOfARecoveryBehindWhoseBackItWasDamagedAgain() {
+        // Given
+        Ledger ledger = Given.upToValidate(Given.dataGone(Mode.AUTO));
+        ledger.done(Verb.VALIDATE, Given.proof(Verdict.PASSED));
+        // When
+        ledger.bad("db", "data-gone", Method.FILES, "more is gone");
+        ledger.done(Verb.RELEASE);
+        ledger.done(Verb.SEAL, new StepResult.Sealed(Given.seal("db", 2, ledger)));
+        ledger.ripe("cool:");
+        // Then
+        assertThat(stagedFrom(ledger)).isEqualTo("db-seal-1");
+    }
+
     @Test
     void shouldNotTakeASealOfAHistoryThatAPersonHasLeft() {
         // Given

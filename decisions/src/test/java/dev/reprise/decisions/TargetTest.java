@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.contracts.Seal;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +15,7 @@ final class TargetTest {
         // Given one seal, and a disaster that nobody ends
         Target target =
                 sealed(Target.blank("db"), 0)
-                        .withSuspicions(
-                                List.of(new Suspicion(1, START.plusSeconds(1), 1, Suspicion.OPEN)));
+                        .suspecting(new Suspicion(1, START.plusSeconds(1), 1, Suspicion.OPEN));
         // When
         for (int i = 2; i < Target.SEALS + 50; i++) {
             target = sealed(target, i);
