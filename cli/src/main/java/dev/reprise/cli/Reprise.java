@@ -107,12 +107,21 @@ public final class Reprise {
             case UncheckedIOException io ->
                     said(problem(Objects.requireNonNull(io.getCause())).toString(), Exit.FAILED);
             case InterruptedException stopped -> said("interrupted", Exit.INTERRUPTED);
-            default ->
-                    said(
-                            "an error that nobody expected: %s%n  %s%n  next: report it, with this"
-                                    .formatted(e, e.getStackTrace()[0]),
-                            Exit.FAILED);
+            default -> unexpected(e);
         };
+    }
+
+    /** Also where another thread was the first that needed a library. */
+    private int unexpected(Exception e) {
+        for (Throwable each = e; each != null; each = each.getCause()) {
+            if (each instanceof LinkageError missing) {
+                return said(unpacked(missing).toString(), Exit.FAILED);
+            }
+        }
+        return said(
+                "an error that nobody expected: %s%n  %s%n  next: report it, with this"
+                        .formatted(e, e.getStackTrace()[0]),
+                Exit.FAILED);
     }
 
     /** What the operating system has refused, as a person would say it. */

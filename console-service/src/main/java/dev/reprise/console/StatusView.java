@@ -17,9 +17,11 @@ import dev.reprise.decisions.Incident;
 import dev.reprise.decisions.Restraint;
 import dev.reprise.decisions.Run;
 import dev.reprise.decisions.Target;
+import dev.reprise.decisions.Withholding;
 import dev.reprise.stack.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +47,8 @@ final class StatusView {
 
     /** What a seal counts that was there and could not be read. */
     private static final String UNREADABLE = "unreadable";
+
+    private static final long LITTLE = 16L << 20;
 
     private final Stack stack;
     private final History.Snapshot history;
@@ -74,7 +78,7 @@ final class StatusView {
                 history.state().paused(),
                 components,
                 stack.vault().place().toString(),
-                free(),
+                free(stack.vault().place()),
                 history.points().size(),
                 history.points().isEmpty() ? null : history.points().getFirst(),
                 running,
@@ -152,9 +156,9 @@ final class StatusView {
         return lost.isNegative() ? Duration.ZERO : lost;
     }
 
-    private long free() {
+    private static long free(Path place) {
         try {
-            return Files.getFileStore(stack.vault().place()).getUsableSpace();
+            return Files.getFileStore(place).getUsableSpace();
         } catch (IOException e) {
             return -1;
         }
@@ -181,11 +185,14 @@ final class StatusView {
         }
         for (IncidentReport incident : open) {
             for (String withheld : incident.withheld()) {
+                boolean paused = withheld.endsWith(Restraint.PAUSED);
                 toDo.add(
                         new ToDo(
-                                withheld.endsWith(Restraint.PAUSED) ? Want.PAUSED : Want.WITHHELD,
+                                paused ? Want.PAUSED : Want.WITHHELD,
                                 incident.label() + ": not done: " + withheld,
-                                "reprise restore " + incident.component() + " --dry-run"));
+                                paused
+                                        ? "reprise resume"
+                                        : Withholding.next(withheld, incident.component())));
             }
         }
         lacking().ifPresent(toDo::add);
@@ -277,15 +284,24 @@ final class StatusView {
     }
 
     private Optional<ToDo> away() {
+        boolean full = Files.exists(stack.journalFolder()) && free(stack.state()) < LITTLE;
         return Optional.ofNullable(history.away())
                 .map(
                         bus ->
                                 new ToDo(
                                         Want.BUS_AWAY,
                                         "the bus at %s cannot be reached, nothing is decided: %s"
-                                                .formatted(bus.where(), bus.why()),
-                                        "start its broker, or see to the network; without it:"
-                                                + " reprise restore --offline",
+                                                .formatted(
+                                                        bus.where(),
+                                                        full
+                                                                ? "the disk of "
+                                                                        + stack.state()
+                                                                        + " is full"
+                                                                : bus.why()),
+                                        full
+                                                ? "make room there, and it goes on by itself"
+                                                : "start its broker, or see to the network; without"
+                                                        + " it: reprise restore --offline",
                                         bus.since()));
     }
 

@@ -141,9 +141,10 @@ public final class Wants {
                                     List.of(
                                             "would: " + withheld.would(),
                                             "because " + withheld.reason(),
-                                            "next: reprise restore "
-                                                    + story.incident().component()
-                                                    + " --dry-run")));
+                                            "next: "
+                                                    + Withholding.next(
+                                                            withheld.would(),
+                                                            story.incident().component()))));
             case IncidentClosed closed -> Optional.of(closed(story, entry, closed, label, what));
             case Decision.LeadershipTaken ignored -> Optional.empty();
             case Decision.IncidentAttached ignored -> Optional.empty();

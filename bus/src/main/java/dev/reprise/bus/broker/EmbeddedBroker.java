@@ -13,31 +13,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One Kafka broker in KRaft mode in this process, on loopback, with all its data in one folder. A
- * folder that was used before is opened again, on the same ports where they are free.
+ * folder that was used before is opened again, on the same ports where they are free. A broker
+ * whose disk was full, or failed, writes nothing any more for as long as it runs: it is ended, and
+ * another one is started on the folder as soon as that can be written.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    /** As much has to fit before it is worth a start. */
+    private static final int ROOM = 4 << 20;
+
     private static final Duration STARTING = Duration.ofSeconds(120);
     private static final Duration CLOSING = Duration.ofSeconds(60);
     private static final int TRIES = 3;
+    private static final int NODE = 1;
 
-    private final KafkaRaftServer server;
+    private final Path folder;
     private final BrokerPorts ports;
+    private final Thread care;
 
-    private EmbeddedBroker(KafkaRaftServer server, BrokerPorts ports) {
+    /** Of the thread that cares, until that has ended. */
+    private KafkaRaftServer server;
+
+    private EmbeddedBroker(KafkaRaftServer server, Path folder, BrokerPorts ports) {
         this.server = server;
+        this.folder = folder;
         this.ports = ports;
+        this.care = Thread.ofPlatform().daemon().name("broker-care").unstarted(this::care);
     }
 
     /**
@@ -70,7 +92,9 @@ public final class EmbeddedBroker implements AutoCloseable {
             var server = new KafkaRaftServer(new KafkaConfig(settings(log, ports)), Time.SYSTEM);
             Optional<Throwable> failure = failure(server, folder);
             if (failure.isEmpty()) {
-                return new EmbeddedBroker(server, ports);
+                var broker = new EmbeddedBroker(server, folder, ports);
+                broker.care.start();
+                return broker;
             }
             end(server);
             if (left == 1 || ports.free()) {
@@ -128,6 +152,91 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
+    private void care() {
+        String atMost = Long.toString(LOOK.toMillis());
+        try (Admin admin =
+                Admin.create(
+                        Map.of(
+                                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address(),
+                                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, atMost,
+                                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, atMost))) {
+            while (true) {
+                Thread.sleep(LOOK);
+                if (failed(admin)) {
+                    revive();
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the broker is ended");
+        }
+    }
+
+    /** Whether it says that its folder cannot be written; one that says nothing is busy. */
+    private static boolean failed(Admin admin) throws InterruptedException {
+        try {
+            return admin
+                    .describeLogDirs(List.of(NODE))
+                    .allDescriptions()
+                    .get(LOOK.toMillis(), TimeUnit.MILLISECONDS)
+                    .values()
+                    .stream()
+                    .flatMap(folders -> folders.values().stream())
+                    .anyMatch(each -> each.error() instanceof KafkaStorageException);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("the broker does not say how its folder is", e);
+            return false;
+        }
+    }
+
+    private void revive() throws InterruptedException {
+        LOG.warn(
+                "the journal in {} cannot be written, is the disk full? its broker is started again"
+                        + " once there is room",
+                folder);
+        end(server);
+        while (!started()) {
+            Thread.sleep(LOOK);
+        }
+        LOG.info("the journal in {} can be written again", folder);
+    }
+
+    /** Never makes a new journal: the old one may come back with its volume. */
+    private boolean started() {
+        Path log = folder.resolve("log");
+        if (!Files.exists(log.resolve("meta.properties")) || !room(log)) {
+            return false;
+        }
+        try {
+            server = new KafkaRaftServer(new KafkaConfig(settings(log, ports)), Time.SYSTEM);
+        } catch (RuntimeException e) {
+            LOG.debug("the broker does not start yet", e);
+            return false;
+        }
+        Optional<Throwable> failure = failure(server, folder);
+        failure.ifPresent(
+                why -> {
+                    LOG.warn("the broker does not start yet: {}", why.toString());
+                    end(server);
+                });
+        return failure.isEmpty();
+    }
+
+    private static boolean room(Path log) {
+        Path trial = log.resolve("reprise-room");
+        try {
+            Files.write(trial, new byte[ROOM]);
+            return true;
+        } catch (IOException e) {
+            return false;
+        } finally {
+            try {
+                Files.deleteIfExists(trial);
+            } catch (IOException e) {
+                LOG.debug("{} stays", trial, e);
+            }
+        }
+    }
+
     /** Where clients connect. */
     public String address() {
         return "127.0.0.1:" + ports.broker();
@@ -136,6 +245,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Closes its log in order; a broker that does not end in time is left to the process's end. */
     @Override
     public void close() {
+        care.interrupt();
+        try {
+            care.join(CLOSING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         end(server);
     }
 
@@ -154,7 +269,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                     .setPrintStream(
                             new PrintStream(
                                     OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-                    .setNodeId(1)
+                    .setNodeId(NODE)
                     .setClusterId(Uuid.randomUuid().toString())
                     .setDirectories(List.of(log.toString()))
                     .setMetadataLogDirectory(log.toString())
@@ -171,14 +286,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static Map<String, String> settings(Path log, BrokerPorts ports) {
         var settings = new HashMap<String, String>();
         settings.put("process.roles", "broker,controller");
-        settings.put("node.id", "1");
+        settings.put("node.id", Integer.toString(NODE));
         settings.put(
                 "listeners",
                 "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
                         .formatted(ports.broker(), ports.controller()));
         settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.put("controller.listener.names", "CONTROLLER");
-        settings.put("controller.quorum.voters", "1@127.0.0.1:" + ports.controller());
+        settings.put("controller.quorum.voters", NODE + "@127.0.0.1:" + ports.controller());
         settings.put("log.dirs", log.toString());
         settings.put("auto.create.topics.enable", "false");
         settings.put("offsets.topic.num.partitions", "1");

@@ -2,6 +2,7 @@ package dev.reprise.bus.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.reprise.bus.BusException;
 import java.io.IOException;
@@ -9,11 +10,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +76,52 @@ class EmbeddedBrokerIT {
             assertThat(broker.address()).isEqualTo(before);
         }
         assertThat(Files.exists(folder.resolve("log/meta.properties"))).isTrue();
+    }
+
+    /** As where a disk was full, or its volume away: such a broker writes nothing any more. */
+    @Test
+    void shouldServeAgainOnceItsFolderCanBeWritten(@TempDir Path folder) throws Exception {
+        // Given
+        try (var broker = EmbeddedBroker.start(folder)) {
+            create(broker, "kept");
+            Path log = folder.resolve("log");
+            Files.move(log, folder.resolve("away"));
+            Files.writeString(log, "in its place");
+            // When
+            assertThatThrownBy(() -> create(broker, "failing")).isInstanceOf(Exception.class);
+            Files.delete(log);
+            Files.move(folder.resolve("away"), log);
+            // Then
+            await("another broker on the same folder")
+                    .atMost(Duration.ofSeconds(120))
+                    .ignoreExceptions()
+                    .until(() -> topics(broker).contains("kept"));
+            await("it takes what is written")
+                    .atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .untilAsserted(() -> create(broker, "new"));
+        }
+    }
+
+    private static void create(EmbeddedBroker broker, String topic) throws Exception {
+        try (var admin = admin(broker)) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
+                    .all()
+                    .get(20, TimeUnit.SECONDS);
+            admin.listOffsets(Map.of(new TopicPartition(topic, 0), OffsetSpec.latest()))
+                    .all()
+                    .get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static Set<String> topics(EmbeddedBroker broker) throws Exception {
+        try (var admin = admin(broker)) {
+            return admin.listTopics().names().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static Admin admin(EmbeddedBroker broker) {
+        return Admin.create(Map.of("bootstrap.servers", broker.address()));
     }
 
     private static ServerSocket listening() throws IOException {

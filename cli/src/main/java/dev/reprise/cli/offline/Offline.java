@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Work on targets without the services: who may, under which lock, with which report. */
 public final class Offline {
@@ -29,7 +30,7 @@ public final class Offline {
     }
 
     /** What was done, and where the report of it lies. */
-    public record Done(OfflineReport report, Path file) {}
+    public record Done(OfflineReport report, @Nullable Path file) {}
 
     /**
      * Restores one component.
@@ -44,16 +45,16 @@ public final class Offline {
         refuseBesideServices("or ask them: `reprise restore` without --offline");
         try (TargetLock _ = lock(component);
                 var line = new ProgressLine(workspace.terminal())) {
-            var folder = new ReportFolder(workspace.stack().offlineFolder());
+            var folder = new ReportFolder(workspace.stack().offlineFolder(), true);
             OfflineReport begun =
                     folder.unfinished(component.name(), goal)
                             .orElseGet(() -> fresh(component, goal));
-            Path file = folder.write(begun);
+            folder.write(begun);
             var run = new OfflineRun(begun, folder, line, workspace.terminal().clock());
-            return new Done(
+            OfflineReport report =
                     new OfflineRestore(component, vault, plan(component.kind()), run)
-                            .restore(seals, goal, exact),
-                    file);
+                            .restore(seals, goal, exact);
+            return new Done(report, folder.write(report));
         }
     }
 
@@ -66,7 +67,7 @@ public final class Offline {
         refuseBesideServices("while they run they would take what is let go at once again");
         try (TargetLock _ = lock(component);
                 var line = new ProgressLine(workspace.terminal())) {
-            var folder = new ReportFolder(workspace.stack().offlineFolder());
+            var folder = new ReportFolder(workspace.stack().offlineFolder(), false);
             OfflineReport begun = fresh(component, Goal.LATEST);
             var run = new OfflineRun(begun, folder, line, workspace.terminal().clock());
             StepEnd end = run.step("release", 3, work -> component.restore().release(work));

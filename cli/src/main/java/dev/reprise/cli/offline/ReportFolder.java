@@ -9,15 +9,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The reports of all offline runs, one file each, every one whole or absent. */
 final class ReportFolder {
     private static final String END = ".json";
 
     private final Path folder;
+    private final boolean vital;
 
-    ReportFolder(Path folder) {
+    /**
+     * @param vital whether nothing may be done that no report tells of, so that one that is cut off
+     *     can be gone on with; else what can be done twice is done on a full disk, too
+     */
+    ReportFolder(Path folder, boolean vital) {
         this.folder = folder;
+        this.vital = vital;
     }
 
     /** The last run of a component towards a goal that was cut off. */
@@ -40,10 +47,17 @@ final class ReportFolder {
         return Optional.empty();
     }
 
-    /** Durable on return. */
-    Path write(OfflineReport report) throws IOException {
+    /** Durable on return; null where it could not be kept, and need not be. */
+    @Nullable Path write(OfflineReport report) throws IOException {
         Path file = folder.resolve(report.run() + END);
-        Durable.write(file, Wire.json(report));
+        try {
+            Durable.write(file, Wire.json(report));
+        } catch (IOException e) {
+            if (vital) {
+                throw e;
+            }
+            return null;
+        }
         return file;
     }
 }

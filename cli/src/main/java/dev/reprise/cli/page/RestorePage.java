@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a restore would do, and what one without the services has done. */
 public final class RestorePage {
@@ -166,8 +167,12 @@ public final class RestorePage {
                 : "; " + Losses.of(report.loss());
     }
 
-    /** An offline run. */
-    public List<String> offline(OfflineReport report, Path file) {
+    /**
+     * An offline run.
+     *
+     * @param file its report; null where that could not be kept
+     */
+    public List<String> offline(OfflineReport report, @Nullable Path file) {
         var lines = new ArrayList<String>();
         String state = report.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         Duration took =
@@ -196,7 +201,9 @@ public final class RestorePage {
                 .map(step -> IncidentsPage.doubts(step.result()))
                 .distinct()
                 .forEach(lines::addAll);
-        lines.add("report  " + file);
+        lines.add(
+                "report  "
+                        + (file == null ? "could not be kept: is the state folder full?" : file));
         return lines;
     }
 }

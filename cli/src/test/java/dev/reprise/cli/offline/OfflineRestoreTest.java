@@ -219,7 +219,7 @@ class OfflineRestoreTest {
                     new OfflineRun(
                             OfflineReport.begun(
                                     "offline-1", "db", "somebody", Instant.EPOCH, Goal.LATEST),
-                            new ReportFolder(folder.resolve("offline")),
+                            new ReportFolder(folder.resolve("offline"), true),
                             new ProgressLine(terminal),
                             terminal.clock());
             return new OfflineRestore(new Scripted(List.of(proofs)), vault, plan, run)

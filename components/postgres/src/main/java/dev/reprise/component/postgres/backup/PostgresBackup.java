@@ -87,10 +87,9 @@ public final class PostgresBackup implements Backup, AutoCloseable {
 
     private String next(PgException e) {
         boolean damaged = e instanceof PgException.Server said && said.sqlState().startsWith("XX");
-        String component = settings.component();
         return damaged
-                ? "reprise check %s; then mend it, or reprise restore %s --dry-run"
-                        .formatted(component, component)
+                ? "look into that file (pg_amcheck), and mend it; or reprise restore %s --dry-run"
+                        .formatted(settings.component())
                 : e.next();
     }
 
