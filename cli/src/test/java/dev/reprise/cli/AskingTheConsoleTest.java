@@ -174,6 +174,20 @@ class AskingTheConsoleTest {
     }
 
     @Test
+    void shouldSayThatAVaultHasLostItsConfig() throws IOException {
+        Path vault = folder.resolve("vault");
+        Vault.create(vault, password()).close();
+        Files.delete(vault.resolve("config"));
+        Files.writeString(vault.resolve("snapshots/1"), "any");
+
+        assertThat(run("doctor")).isEqualTo(Exit.FAILED.code());
+
+        assertThat(printed().replaceAll("\\s+", " "))
+                .contains("holds snapshots, and its config file is gone")
+                .doesNotContain("not made yet");
+    }
+
+    @Test
     void shouldTellThatNoticesReachNobody() {
         console()
                 .with(

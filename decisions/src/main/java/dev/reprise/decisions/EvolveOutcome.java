@@ -88,6 +88,9 @@ final class EvolveOutcome {
                 if (step.command() instanceof Command.RollBack) {
                     seals(draft, run.target(), kept -> kept.takenBackBy(run.id()));
                 }
+                if (step.command() instanceof Command.ReleaseTarget) {
+                    letGo(draft, run, step.command().component());
+                }
             }
             case StepResult.Joined ignored -> {}
             case StepResult.StreamClosed ignored -> {}
@@ -95,6 +98,18 @@ final class EvolveOutcome {
             case StepResult.Switched ignored -> wentBack(draft, run);
         }
         return true;
+    }
+
+    /**
+     * Whoever has released a target has looked at every mark beside it: a hold of the run that has
+     * none there was let go behind the journal's back, as {@code reprise release} does.
+     */
+    private static void letGo(Draft draft, Run run, String component) {
+        for (Hold hold : List.copyOf(run.holds().values())) {
+            if (hold.component().equals(component)) {
+                released(draft, new HoldReleased(component, hold.id()));
+            }
+        }
     }
 
     /** A seal lies in the vault even if it is told of too late for its run. */

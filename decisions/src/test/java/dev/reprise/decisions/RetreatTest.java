@@ -86,6 +86,23 @@ final class RetreatTest {
         assertThat(ledger.last(RunClosed.class).ending()).isEqualTo(RunClosed.Ending.FAILED);
     }
 
+    /** As {@code reprise release} does while the services are away: nothing tells the journal. */
+    @Test
+    void shouldTakeForLetGoWhatWhoeverReleasesFindsNoMarkOf() {
+        // Given
+        Ledger ledger = fenced();
+        ledger.done(Verb.FENCE).done(Verb.CLOSE_STREAM);
+        ledger.failed(Verb.STAGE, false, "");
+        ledger.done(Verb.START).done(Verb.OPEN_STREAM);
+        assertThat(ledger.state().target("db").holds()).isNotEmpty();
+        // When
+        ledger.done(Verb.RELEASE);
+        // Then
+        assertThat(ledger.last(RunClosed.class).ending()).isEqualTo(RunClosed.Ending.FAILED);
+        assertThat(ledger.said(RunFrozen.class)).isEmpty();
+        assertThat(ledger.state().target("db").holds()).isEmpty();
+    }
+
     @Test
     void shouldFreezeWhereAHoldStaysOpen() {
         // Given
