@@ -174,7 +174,7 @@ final class RepairPlanner {
         Set<String> gone = absent(history.thereAtOnsetOrSince());
         var untold = new HashSet<>(gone);
         untold.removeAll(stated);
-        if (scope.deletedSince() != null || isLoss(untold)) {
+        if (scope.deletedSince() != null || isLoss(untold, history.cameBack())) {
             return gone;
         }
         var hidden = new HashSet<String>();
@@ -196,10 +196,17 @@ final class RepairPlanner {
         return absent;
     }
 
-    /** By the rule that the watch goes by; what went since the onset went together. */
-    private boolean isLoss(Set<String> gone) {
+    /**
+     * By the rule that the watch goes by; what went since the onset went together, also what is put
+     * back of it: a few that went behind the back of a recovery are of the same loss.
+     */
+    private boolean isLoss(Set<String> gone, Set<String> cameBack) {
+        if (gone.isEmpty()) {
+            return !live.there();
+        }
         var deletions = new Deletions(live.model());
         gone.forEach(each -> deletions.went(RecordPath.of(each), now, now));
+        cameBack.forEach(each -> deletions.wentAndCameBack(RecordPath.of(each), now));
         return !live.there() || !deletions.lost(now).isEmpty();
     }
 

@@ -57,6 +57,7 @@ final class SoundVersions {
     private final Map<String, FolderMeta> folders = new LinkedHashMap<>();
     private final Set<String> fetched = new HashSet<>();
     private final Set<String> sealedDamaged = new HashSet<>();
+    private final Set<String> cameBack = new HashSet<>();
     private final List<String> notes = new ArrayList<>();
     private final List<Untold> untold = new ArrayList<>();
     private @Nullable Sealed base;
@@ -208,6 +209,8 @@ final class SoundVersions {
                 case Gone gone -> {
                     if (matters.test(gone.path())) {
                         change(gone.path(), gone.at(), true);
+                    } else if (onset != null && gone.at().isAfter(onset)) {
+                        cameBack.add(gone.path());
                     }
                 }
                 case Swept swept -> looks.add(swept.at());
@@ -300,6 +303,11 @@ final class SoundVersions {
                     }
                 });
         return found;
+    }
+
+    /** Files that went since the onset and are there again, as an earlier attempt has put back. */
+    Set<String> cameBack() {
+        return Set.copyOf(cameBack);
     }
 
     /** The files that matter and were there at the end of what is told. */

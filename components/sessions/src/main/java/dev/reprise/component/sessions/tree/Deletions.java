@@ -20,6 +20,8 @@ public final class Deletions {
     private final TreeModel model;
     private final MissingWindow sessions = new MissingWindow();
     private final MissingWindow subSessions = new MissingWindow();
+    private long sessionsBack;
+    private long subSessionsBack;
 
     /**
      * @param model of what is there; a record that is told to have gone is no longer in it
@@ -38,6 +40,16 @@ public final class Deletions {
             }
             case SUB_SESSION -> subSessions.gone(path.path(), lastSeen, at);
             case INDEX, OTHER_JSON, OTHER -> {}
+        }
+    }
+
+    /** One that is there again is counted among those that went, and not among those that are. */
+    public void wentAndCameBack(RecordPath path, Instant at) {
+        went(path, at, at);
+        switch (path.kind()) {
+            case INFO -> sessionsBack++;
+            case SUB_SESSION -> subSessionsBack++;
+            case MESSAGE, PART, INDEX, OTHER_JSON, OTHER -> {}
         }
     }
 
@@ -65,8 +77,8 @@ public final class Deletions {
                 sessions.blameEmptied(each -> RecordPath.of(each).kind() == kind);
             }
         }
-        var lost = new ArrayList<>(sessions.lost(now, model.sessions()));
-        lost.addAll(subSessions.lost(now, model.subSessions()));
+        var lost = new ArrayList<>(sessions.lost(now, model.sessions() - sessionsBack));
+        lost.addAll(subSessions.lost(now, model.subSessions() - subSessionsBack));
         return lost;
     }
 
