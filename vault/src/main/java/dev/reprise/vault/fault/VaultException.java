@@ -56,12 +56,23 @@ public abstract sealed class VaultException extends IOException {
         private static final long serialVersionUID = 1L;
 
         public NotARepository(String folder, String why) {
-            super(
-                    "not a vault, " + why,
+            this(
                     folder,
+                    why,
                     "check the folder and that its disk is mounted; a new vault is made by"
-                            + " reprise up",
-                    null);
+                            + " reprise up");
+        }
+
+        private NotARepository(String folder, String why, String next) {
+            super("not a vault, " + why, folder, next, null);
+        }
+
+        /** It holds snapshots, so it was one; nothing is made in its place. */
+        public static NotARepository withoutConfig(String folder) {
+            return new NotARepository(
+                    folder,
+                    "its config file is gone, and its snapshots are there",
+                    "put config back from a copy of the vault: without it no point can be read");
         }
     }
 
@@ -105,10 +116,17 @@ public abstract sealed class VaultException extends IOException {
             super(
                     "damaged vault file, " + how,
                     file,
-                    "restore another point; restic check --read-data says what else is damaged;"
-                            + " put this file back from a copy of the vault",
+                    neededByAll(file)
+                            ? "put this file back from a copy of the vault: without it no point can"
+                                    + " be read"
+                            : "restore another point; restic check --read-data says what else is"
+                                    + " damaged; put this file back from a copy of the vault",
                     cause);
             this.file = file;
+        }
+
+        private static boolean neededByAll(String file) {
+            return file.equals("config") || file.startsWith("keys/");
         }
 
         /** The damaged file, relative to the vault. */

@@ -96,7 +96,9 @@ public final class Repository implements AutoCloseable {
     public static Repository open(Storage storage, Password password, Owner owner)
             throws IOException {
         if (!storage.exists(FileKind.CONFIG, "")) {
-            throw new VaultException.NotARepository(storage.location(), "it has no config file");
+            throw storage.list(FileKind.SNAPSHOT).isEmpty()
+                    ? new VaultException.NotARepository(storage.location(), "it has no config file")
+                    : VaultException.NotARepository.withoutConfig(storage.location());
         }
         SecureRandom random = new SecureRandom();
         KeyRing.Found key = new KeyRing(storage, random).unlock(password);
