@@ -344,15 +344,23 @@ public final class Doctor {
                 diagnoses.add(
                         Diagnosis.note(
                                 about,
-                                Readable.count(noted.count(), "record", "records")
-                                        + " "
-                                        + noted.what(),
-                                noted.what().contains("cannot be read")
-                                        ? "let the user who runs Reprise read it; it is in no"
-                                                + " backup"
-                                        : "reprise check " + about + " tells all"));
+                                noted.count() == 1
+                                        ? noted.what()
+                                        : Readable.count(noted.count(), "record", "records")
+                                                + " "
+                                                + noted.what(),
+                                next(about, noted)));
             }
         }
+    }
+
+    private static String next(String about, Observation.ChangeNoted noted) {
+        if (noted.what().contains("nearly full")) {
+            return "make room there";
+        }
+        return noted.what().contains("cannot be read")
+                ? "let the user who runs Reprise read it; it is in no backup"
+                : "reprise check " + about + " tells all";
     }
 
     private static Probe.Look look(Probe probe) throws InterruptedException {

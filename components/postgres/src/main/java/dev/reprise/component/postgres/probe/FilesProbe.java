@@ -142,9 +142,14 @@ public final class FilesProbe implements Probe {
         full = now;
         String what =
                 now
-                        ? "the disk of " + data + " is nearly full, bytes free"
-                        : "the disk of " + data + " has room again, bytes free";
+                        ? "the disk of %s is nearly full, %d MB free"
+                        : "the disk of %s has room again, %d MB free";
         return List.of(
-                new Observation.ChangeNoted(component, what, free, List.of(), clock.instant()));
+                new Observation.ChangeNoted(
+                        component,
+                        what.formatted(data, free >> 20),
+                        1,
+                        List.of(),
+                        clock.instant()));
     }
 }
