@@ -32,6 +32,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +105,9 @@ public final class Vault implements AutoCloseable {
      */
     public static Vault open(Path folder, Password password, VaultSettings settings)
             throws IOException {
+        if (Files.notExists(folder.resolve("config")) && holds(folder.resolve("snapshots"))) {
+            throw VaultException.NotARepository.withoutConfig(folder.toString());
+        }
         FolderStorage storage = new FolderStorage(folder);
         try {
             Owner owner = settings.owner();
@@ -112,6 +116,14 @@ public final class Vault implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             storage.close();
             throw e;
+        }
+    }
+
+    private static boolean holds(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isPresent();
+        } catch (IOException absent) {
+            return false;
         }
     }
 

@@ -113,14 +113,6 @@ public final class Repository implements AutoCloseable {
         return new Repository(storage, config, key, owner, random);
     }
 
-    private static boolean holdsSnapshots(Storage storage) throws IOException {
-        try {
-            return !storage.list(FileKind.SNAPSHOT).isEmpty();
-        } catch (VaultException.Inaccessible absent) {
-            return false;
-        }
-    }
-
     private static Config readConfig(Storage storage, MasterKey master, SecureRandom random)
             throws IOException {
         try (Workbench bench = new Workbench(master, random)) {
