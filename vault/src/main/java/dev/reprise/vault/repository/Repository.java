@@ -96,9 +96,7 @@ public final class Repository implements AutoCloseable {
     public static Repository open(Storage storage, Password password, Owner owner)
             throws IOException {
         if (!storage.exists(FileKind.CONFIG, "")) {
-            throw storage.list(FileKind.SNAPSHOT).isEmpty()
-                    ? new VaultException.NotARepository(storage.location(), "it has no config file")
-                    : VaultException.NotARepository.withoutConfig(storage.location());
+            throw new VaultException.NotARepository(storage.location(), "it has no config file");
         }
         SecureRandom random = new SecureRandom();
         KeyRing.Found key = new KeyRing(storage, random).unlock(password);
