@@ -42,6 +42,9 @@ final class ReleaseCommand implements Callable<Integer> {
                     }
                     Offline.Done done = new Offline(workspace).release(component);
                     results.add(done.report(), page.offline(done.report(), done.file()));
+                    if (done.report().problem() != null) {
+                        workspace.terminal().err().println(done.report().problem());
+                    }
                     exits.add(Offline.exit(done.report()));
                 }
             }

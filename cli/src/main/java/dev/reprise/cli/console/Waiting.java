@@ -4,6 +4,7 @@ import dev.reprise.cli.CommandException;
 import dev.reprise.cli.Exit;
 import dev.reprise.cli.screen.ProgressLine;
 import dev.reprise.cli.screen.Readable;
+import dev.reprise.contracts.Problem;
 import dev.reprise.contracts.console.RequestReport;
 import dev.reprise.contracts.console.RunReport;
 import dev.reprise.contracts.console.RunReport.Phase;
@@ -126,16 +127,21 @@ public final class Waiting {
         run.steps().stream()
                 .filter(step -> step.phase() == Phase.ACCEPTED || step.phase() == Phase.ISSUED)
                 .findFirst()
-                .ifPresent(
-                        step ->
-                                line.show(
-                                        step.component()
-                                                + ": "
-                                                + step.verb()
-                                                        .name()
-                                                        .toLowerCase(Locale.ROOT)
-                                                        .replace('_', ' '),
-                                        howFar(run, step.progress())));
+                .or(() -> run.steps().stream().filter(step -> step.problem() != null).findFirst())
+                .ifPresent(step -> show(run, step));
+    }
+
+    private void show(RunReport run, RunReport.StepReport step) {
+        String what =
+                step.component()
+                        + ": "
+                        + step.verb().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        Problem problem = step.problem();
+        if (problem == null) {
+            line.show(what, howFar(run, step.progress()));
+        } else {
+            line.show(what + " is tried again: " + problem.what(), "");
+        }
     }
 
     private static String howFar(RunReport run, @Nullable Progress progress) {

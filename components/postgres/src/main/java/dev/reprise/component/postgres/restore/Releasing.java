@@ -16,6 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +63,7 @@ final class Releasing {
         var kept = new ArrayList<String>();
         boolean received = WalStream.received(spool);
         StepEnd failure = null;
-        for (Holds.Marked marked : holds.all()) {
+        for (Holds.Marked marked : pressingFirst()) {
             String id = marked.hold().id();
             work.progress("releasing " + id, released.size(), 0, "holds");
             if (marked.undo().standing() && received) {
@@ -87,6 +89,22 @@ final class Releasing {
         String left = kept.isEmpty() ? "" : "; kept while the stream is received: " + kept;
         return StepEnd.done(
                 (released.isEmpty() ? "nothing was held" : "released " + released) + left);
+    }
+
+    /**
+     * What keeps people waiting goes before what only takes room; a server has to run for either.
+     */
+    private List<Holds.Marked> pressingFirst() throws IOException {
+        return holds.all().stream()
+                .sorted(
+                        Comparator.comparingInt(
+                                marked ->
+                                        switch (marked.undo()) {
+                                            case Undo.StartServer _ -> 0;
+                                            case Undo.SynchronousNames _ -> 1;
+                                            case Undo.DropSlot _ -> 2;
+                                        }))
+                .toList();
     }
 
     private StepEnd undo(Undo undo, Work work)
