@@ -89,6 +89,32 @@ final class SessionsRepairIT {
         assertThat(rig.root().resolve(tree.infoPath(ids.get(3)))).content().contains(ids.get(3));
     }
 
+    /** By whatever has deleted the others: it did not wait until these were back. */
+    @Test
+    void shouldPutBackAFewThatWentWhileARecoveryWasAtWork() throws Exception {
+        // Given a loss that was put back
+        Map<String, String> before = tree.content();
+        var goal = new Goal(null, null, List.of(), now(), null);
+        List<String> ids = tree.sessions();
+        List<String> many = ids.subList(0, ids.size() / 2);
+        assertThat(many).hasSizeGreaterThan(5);
+        for (String each : many) {
+            tree.delete(each);
+        }
+        streamed();
+        Steps.recover(rig, seal, goal);
+        streamed();
+
+        // When one more had gone by then, and the same incident is recovered again
+        tree.delete(ids.getLast());
+        streamed();
+        StepResult.Staged staged = Steps.stage(component, rig, seal, goal, "r-10");
+        Steps.switchOver(component, staged, "r-10");
+
+        // Then
+        assertThat(tree.content()).containsAllEntriesOf(before);
+    }
+
     @Test
     void shouldPutBackTheOneSessionThatIsAskedFor() throws Exception {
         Map<String, String> before = tree.content();
