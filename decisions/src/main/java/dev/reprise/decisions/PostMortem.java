@@ -121,7 +121,9 @@ public final class PostMortem {
         return story.incident().component()
                 + (scope.isEmpty() ? "" : ", " + scope.size() + " addresses")
                 + "; "
-                + (story.recoveredAt().isPresent() ? lost : "not recovered by Reprise");
+                + (story.recoveredAt().isPresent() && !unrecovered()
+                        ? lost
+                        : "not recovered by Reprise");
     }
 
     private String ending() {

@@ -49,11 +49,15 @@ final class Words {
         }
         String least = loss.exact() ? "" : "at least ";
         if (loss.commits() > 0 && loss.files() > 0) {
-            return least + loss.commits() + " commits and " + loss.files() + " files";
+            return least + count(loss.commits(), "commit") + " and " + count(loss.files(), "file");
         }
-        if (loss.files() > 0) {
-            return least + loss.files() + " files";
-        }
-        return least + loss.commits() + " commits";
+        return least
+                + (loss.files() > 0
+                        ? count(loss.files(), "file")
+                        : count(loss.commits(), "commit"));
+    }
+
+    private static String count(long number, String one) {
+        return number + " " + one + (number == 1 ? "" : "s");
     }
 }

@@ -200,7 +200,8 @@ public final class IncidentsPage {
     }
 
     private static String lost(IncidentReport incident) {
-        return putBack(incident) ? Losses.of(loss(incident)) : "-";
+        boolean unrecovered = "UNRECOVERED".equals(incident.ending());
+        return putBack(incident) && !unrecovered ? Losses.of(loss(incident)) : "-";
     }
 
     /** What a run loses that put nothing back is for its successor to say. */
