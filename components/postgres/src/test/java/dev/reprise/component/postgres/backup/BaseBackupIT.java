@@ -141,7 +141,7 @@ class BaseBackupIT {
             // And where the damage is, and what to do about it
             Problem problem = ((StepEnd.Failed) end).problem();
             assertThat(problem.what()).contains("XX001", "checksum", "block 1");
-            assertThat(problem.next()).contains("reprise check", "reprise restore");
+            assertThat(problem.next()).contains("pg_amcheck", "reprise restore");
             assertThat(vault.snapshots(Set.of("type=seal"))).isEmpty();
         }
     }
