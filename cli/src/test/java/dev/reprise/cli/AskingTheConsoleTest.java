@@ -183,7 +183,7 @@ class AskingTheConsoleTest {
         assertThat(run("doctor")).isEqualTo(Exit.FAILED.code());
 
         assertThat(printed().replaceAll("\\s+", " "))
-                .contains("holds snapshots, and its config file is gone")
+                .contains("config file is gone, and its snapshots are there")
                 .doesNotContain("not made yet");
     }
 

@@ -284,7 +284,8 @@ final class StatusView {
     }
 
     private Optional<ToDo> away() {
-        boolean full = Files.exists(stack.journalFolder()) && free(stack.state()) < LITTLE;
+        long free = free(stack.state());
+        boolean full = Files.exists(stack.journalFolder()) && free >= 0 && free < LITTLE;
         return Optional.ofNullable(history.away())
                 .map(
                         bus ->

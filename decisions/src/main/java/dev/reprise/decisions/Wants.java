@@ -302,7 +302,8 @@ public final class Wants {
     }
 
     private static String next(Story story) {
-        return "next: mend what reprise incidents show %s names, then reprise resume; or reprise restore %s --dry-run"
+        return ("next: mend what reprise incidents show %s names, then reprise resume;"
+                        + " or reprise restore %s --dry-run")
                 .formatted(story.incident().id().label(), story.incident().component());
     }
 

@@ -119,6 +119,7 @@ public interface SpiStep {
             case VaultException.LockLost ignored -> new StepEnding.Failed(problem, true, "");
             case VaultException.WrongPassword ignored -> new StepEnding.Refused(problem, false);
             case VaultException.NotARepository ignored -> new StepEnding.Refused(problem, true);
+            case VaultException.ConfigGone ignored -> new StepEnding.Refused(problem, true);
             case VaultException.AlreadyExists ignored -> new StepEnding.Refused(problem, false);
             case VaultException.UnsupportedVersion ignored ->
                     new StepEnding.Refused(problem, false);

@@ -100,13 +100,14 @@ public final class Vault implements AutoCloseable {
     /**
      * @throws VaultException.WrongPassword if no key opens with it
      * @throws VaultException.NotARepository if the folder holds none
+     * @throws VaultException.ConfigGone if it holds one that cannot be opened without its config
      * @throws VaultException.UnsupportedVersion if it has another format
      * @throws VaultException.Damaged if the config or a key is not what was written
      */
     public static Vault open(Path folder, Password password, VaultSettings settings)
             throws IOException {
         if (Files.notExists(folder.resolve("config")) && holds(folder.resolve("snapshots"))) {
-            throw VaultException.NotARepository.withoutConfig(folder.toString());
+            throw new VaultException.ConfigGone(folder.toString());
         }
         FolderStorage storage = new FolderStorage(folder);
         try {

@@ -52,8 +52,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final BrokerPorts ports;
     private final Thread care;
 
-    /** Of the thread that cares, until that has ended. */
-    private KafkaRaftServer server;
+    /** Set by the thread that cares alone. */
+    private volatile KafkaRaftServer server;
 
     private EmbeddedBroker(KafkaRaftServer server, Path folder, BrokerPorts ports) {
         this.server = server;

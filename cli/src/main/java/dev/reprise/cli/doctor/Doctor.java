@@ -236,12 +236,6 @@ public final class Doctor {
 
     /** A vault is made in a new or empty folder, never among somebody's files. */
     private static Diagnosis unmade(Path place) {
-        if (holds(place.resolve("snapshots"))) {
-            return Diagnosis.wrong(
-                    "vault",
-                    place + " holds snapshots, and its config file is gone: it cannot be opened",
-                    "put `config` back from a copy of the vault; nothing is written there before");
-        }
         try (Stream<Path> entries = Files.exists(place) ? Files.list(place) : Stream.empty()) {
             return entries.map(each -> String.valueOf(each.getFileName()))
                     .filter(each -> !OF_A_VAULT.contains(each))
@@ -256,14 +250,6 @@ public final class Doctor {
         } catch (IOException e) {
             return Diagnosis.wrong(
                     "vault", place + " is no folder to make it in", "name another one");
-        }
-    }
-
-    private static boolean holds(Path folder) {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.findAny().isPresent();
-        } catch (IOException e) {
-            return false;
         }
     }
 

@@ -56,23 +56,25 @@ public abstract sealed class VaultException extends IOException {
         private static final long serialVersionUID = 1L;
 
         public NotARepository(String folder, String why) {
-            this(
+            super(
+                    "not a vault, " + why,
                     folder,
-                    why,
                     "check the folder and that its disk is mounted; a new vault is made by"
-                            + " reprise up");
+                            + " reprise up",
+                    null);
         }
+    }
 
-        private NotARepository(String folder, String why, String next) {
-            super("not a vault, " + why, folder, next, null);
-        }
+    /** It holds snapshots, so it is a repository, and its config is gone. Nothing is made there. */
+    public static final class ConfigGone extends VaultException {
+        private static final long serialVersionUID = 1L;
 
-        /** It holds snapshots, so it was one; nothing is made in its place. */
-        public static NotARepository withoutConfig(String folder) {
-            return new NotARepository(
+        public ConfigGone(String folder) {
+            super(
+                    "the vault's config file is gone, and its snapshots are there",
                     folder,
-                    "its config file is gone, and its snapshots are there",
-                    "put config back from a copy of the vault: without it no point can be read");
+                    "put config back from a copy of the vault: without it no point can be read",
+                    null);
         }
     }
 
