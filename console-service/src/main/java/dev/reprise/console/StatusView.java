@@ -134,6 +134,12 @@ final class StatusView {
         if (history.alerts().firing(Alert.Kind.DAMAGED, target.name()).isPresent()) {
             return Health.DAMAGED;
         }
+        if (history.away() != null) {
+            return Health.UNSEEN; // what is known is of before
+        }
+        if (history.alerts().firing(Alert.Kind.HINDERED, target.name()).isPresent()) {
+            return Health.HINDERED;
+        }
         return target.firstSeen() < 0 && target.measured().isEmpty() && target.well().isEmpty()
                         || !target.blind().isEmpty()
                 ? Health.UNSEEN
@@ -181,6 +187,7 @@ final class StatusView {
         for (String component : stack.protect().keySet()) {
             givenUp(component).ifPresent(toDo::add);
             alert(Alert.Kind.DAMAGED, component).ifPresent(toDo::add);
+            alert(Alert.Kind.HINDERED, component).ifPresent(toDo::add);
             alert(Alert.Kind.UNSEALED, component).ifPresent(toDo::add);
         }
         for (IncidentReport incident : open) {
@@ -238,7 +245,7 @@ final class StatusView {
                                 each.name() + ": " + stream.lacks(),
                                 "reprise doctor"));
             }
-            if (each.health() == Health.UNSEEN) {
+            if (each.health() == Health.UNSEEN && history.away() == null) {
                 toDo.add(new ToDo(Want.UNSEEN, each.name() + " cannot be seen", "reprise doctor"));
             }
         }
@@ -315,6 +322,14 @@ final class StatusView {
                                     new ToDo(
                                             Want.DAMAGED,
                                             component + " is damaged: " + alert.says(),
+                                            alert.next(),
+                                            alert.since()));
+            case HINDERED ->
+                    firing.map(
+                            alert ->
+                                    new ToDo(
+                                            Want.HINDERED,
+                                            component + " is hindered: " + alert.says(),
                                             alert.next(),
                                             alert.since()));
             case UNSEALED ->

@@ -168,6 +168,34 @@ class HistoryTest {
     }
 
     @Test
+    void shouldNotCallAStackProtectedWhoseDiskIsFull() throws InterruptedException {
+        // Given
+        sealedThirtySecondsAgo();
+        history.add(new Pulse.StreamLevel("db", null, null, NOW, Map.of()));
+        var sight = new Sight("canary", Sight.Method.PROTOCOL);
+        // When
+        happened(new Observation.ComponentHindered("db", sight, "its disk is full", "make room"));
+        // Then
+        StackStatus status = new StatusView(stack(), history.snapshot(), NOW).status();
+        assertThat(status.verdict()).isEqualTo(StackStatus.Verdict.AT_RISK);
+        assertThat(status.components())
+                .singleElement()
+                .satisfies(db -> assertThat(db.health()).isEqualTo(StackStatus.Health.HINDERED));
+        assertThat(status.toDo())
+                .containsExactly(
+                        new StackStatus.ToDo(
+                                StackStatus.Want.HINDERED,
+                                "db is hindered: its disk is full",
+                                "make room",
+                                NOW));
+        // And when there is room again
+        happened(new Observation.ComponentUnhindered("db", sight));
+        // Then
+        assertThat(new StatusView(stack(), history.snapshot(), NOW).status().verdict())
+                .isEqualTo(StackStatus.Verdict.PROTECTED);
+    }
+
+    @Test
     void shouldNotCallAStackProtectedWhoseLiveDataACheckHasFoundDamaged()
             throws InterruptedException {
         // Given
@@ -328,6 +356,9 @@ class HistoryTest {
         StackStatus status = new StatusView(stack(), history.snapshot(), NOW).status();
         assertThat(status.current()).isFalse();
         assertThat(status.verdict()).isEqualTo(StackStatus.Verdict.AT_RISK);
+        assertThat(status.components())
+                .singleElement()
+                .satisfies(db -> assertThat(db.health()).isEqualTo(StackStatus.Health.UNSEEN));
         assertThat(status.toDo().getFirst())
                 .isEqualTo(
                         new StackStatus.ToDo(

@@ -56,6 +56,25 @@ public sealed interface Observation extends Fact {
     record SightRegained(String component, Sight sight) implements Observation {}
 
     /**
+     * It is there, and does not do all that it should: its disk is full, it may not be written to.
+     * A person is called; it is never a reason to restore.
+     *
+     * @param next what a person does
+     */
+    @WireType(value = "component.hindered", ignorable = true)
+    record ComponentHindered(String component, Sight sight, String what, String next)
+            implements Observation {
+        public ComponentHindered {
+            what = FreeText.bounded(what);
+            next = FreeText.bounded(next);
+        }
+    }
+
+    /** As far as the sight sees nothing hinders it, or no longer. */
+    @WireType(value = "component.unhindered", ignorable = true)
+    record ComponentUnhindered(String component, Sight sight) implements Observation {}
+
+    /**
      * Something worth recording that is no incident, such as a few deleted sessions. Never acted
      * on.
      *

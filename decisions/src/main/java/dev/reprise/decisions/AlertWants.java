@@ -45,7 +45,7 @@ final class AlertWants {
             case BLIND ->
                     "blind/%s/%s/%d"
                             .formatted(alert.component(), alert.observer(), alert.sequence());
-            case DAMAGED, ROTTEN, UNSEALED, UNSTREAMED ->
+            case DAMAGED, HINDERED, ROTTEN, UNSEALED, UNSTREAMED ->
                     "%s/%s/%d"
                             .formatted(
                                     Words.lower(alert.kind()), alert.component(), alert.sequence());
@@ -56,7 +56,8 @@ final class AlertWants {
         Instant since = alert.since();
         Instant led = chronicle.alerts().led();
         return switch (alert.kind()) {
-            case BLIND, UNSEALED, UNSTREAMED -> (since.isAfter(led) ? since : led).plus(LASTING);
+            case BLIND, HINDERED, UNSEALED, UNSTREAMED ->
+                    (since.isAfter(led) ? since : led).plus(LASTING);
             case DAMAGED, ROTTEN -> since;
         };
     }
@@ -81,6 +82,15 @@ final class AlertWants {
                             List.of(
                                     alert.says() + since,
                                     "it is left as it is; what was sealed before is kept",
+                                    "next: " + alert.next()));
+            case HINDERED ->
+                    page(
+                            key,
+                            due,
+                            alert.component() + ": it is there, but does not do all that it should",
+                            List.of(
+                                    alert.says() + since,
+                                    "its data is left alone: a restore would not mend it",
                                     "next: " + alert.next()));
             case ROTTEN ->
                     page(
@@ -129,6 +139,7 @@ final class AlertWants {
                 switch (alert.kind()) {
                     case BLIND -> alert.observer() + " sees it again";
                     case DAMAGED -> "no damage is found in it any more";
+                    case HINDERED -> "nothing hinders it any more";
                     case ROTTEN -> "what is sealed of it reads back whole again";
                     case UNSEALED -> "it is sealed again";
                     case UNSTREAMED -> "its changes are received again";

@@ -9,6 +9,8 @@ import dev.reprise.contracts.Fact;
 import dev.reprise.contracts.JournalOpened;
 import dev.reprise.contracts.Notice;
 import dev.reprise.contracts.Observation;
+import dev.reprise.contracts.Observation.ComponentHindered;
+import dev.reprise.contracts.Observation.ComponentUnhindered;
 import dev.reprise.contracts.Observation.SightLost;
 import dev.reprise.contracts.Observation.StreamBroken;
 import dev.reprise.contracts.Observation.StreamResumed;
@@ -95,6 +97,18 @@ public record Alerts(Map<String, Alert> all, Map<String, Instant> gaps, Instant 
             case StreamBroken broken -> after.broken(now, entry, broken);
             case StreamResumed resumed ->
                     after.over(Kind.UNSTREAMED, resumed.component(), "", entry);
+            case ComponentHindered hindered ->
+                    after.firing(
+                            Kind.HINDERED,
+                            hindered.component(),
+                            "",
+                            hindered.what(),
+                            hindered.next(),
+                            entry);
+            case ComponentUnhindered free ->
+                    now.target(free.component()).hindered().isEmpty()
+                            ? after.over(Kind.HINDERED, free.component(), "", entry)
+                            : after;
             case Observation.IncidentDetected ignored -> after;
             case Observation.IncidentCleared ignored -> after;
             case Observation.SightRegained ignored -> after;

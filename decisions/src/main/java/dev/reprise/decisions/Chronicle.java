@@ -125,6 +125,8 @@ public record Chronicle(
         return switch (seen) {
             case Observation.ComponentMeasured ignored -> sights;
             case Observation.ChangeNoted ignored -> sights;
+            case Observation.ComponentHindered ignored -> seen(seen, entry);
+            case Observation.ComponentUnhindered ignored -> seen(seen, entry);
             case Observation.IncidentDetected ignored -> seen(seen, entry);
             case Observation.IncidentCleared ignored -> seen(seen, entry);
             case Observation.SightLost ignored -> seen(seen, entry);

@@ -2,7 +2,9 @@ package dev.reprise.decisions;
 
 import dev.reprise.contracts.Observation;
 import dev.reprise.contracts.Observation.ChangeNoted;
+import dev.reprise.contracts.Observation.ComponentHindered;
 import dev.reprise.contracts.Observation.ComponentMeasured;
+import dev.reprise.contracts.Observation.ComponentUnhindered;
 import dev.reprise.contracts.Observation.IncidentCleared;
 import dev.reprise.contracts.Observation.IncidentDetected;
 import dev.reprise.contracts.Observation.SightLost;
@@ -48,6 +50,21 @@ final class EvolveObservation {
                                     t.withStream(
                                             new Target.StreamState(
                                                     false, draft.at, broken.reason(), null)));
+            case ComponentHindered hindered ->
+                    draft.target(
+                            hindered.component(),
+                            t ->
+                                    t.withHindered(
+                                            Copies.with(
+                                                    t.hindered(),
+                                                    hindered.sight().observer(),
+                                                    hindered.what())));
+            case ComponentUnhindered free ->
+                    draft.target(
+                            free.component(),
+                            t ->
+                                    t.withHindered(
+                                            Copies.without(t.hindered(), free.sight().observer())));
             case ChangeNoted ignored -> {
                 // recorded for people; nothing is decided by it
             }

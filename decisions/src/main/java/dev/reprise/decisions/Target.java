@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param levels by condition and observer; what was cleared is absent
  * @param well by condition, when any sight last said that it does not hold
  * @param blind sights that cannot see, by observer, with the reason
+ * @param hindered by observer, why it does not do all that it should
  * @param sound sights that see it well in every respect, by observer
  * @param seals the newest last
  * @param measured the newest last
@@ -36,6 +37,7 @@ public record Target(
         Map<String, Level> levels,
         Map<String, Instant> well,
         Map<String, String> blind,
+        Map<String, String> hindered,
         Map<String, Sight> sound,
         List<Kept> seals,
         List<ComponentMeasured> measured,
@@ -61,6 +63,7 @@ public record Target(
     static Target blank(String name) {
         return new Target(
                 name,
+                Map.of(),
                 Map.of(),
                 Map.of(),
                 Map.of(),
@@ -148,6 +151,10 @@ public record Target(
         return with(parts -> parts.blind = sights);
     }
 
+    Target withHindered(Map<String, String> sights) {
+        return with(parts -> parts.hindered = sights);
+    }
+
     Target withSound(Map<String, Sight> sights) {
         return with(parts -> parts.sound = sights);
     }
@@ -218,6 +225,7 @@ public record Target(
         private Map<String, Level> levels;
         private Map<String, Instant> well;
         private Map<String, String> blind;
+        private Map<String, String> hindered;
         private Map<String, Sight> sound;
         private List<Kept> seals;
         private List<ComponentMeasured> measured;
@@ -234,6 +242,7 @@ public record Target(
             levels = target.levels;
             well = target.well;
             blind = target.blind;
+            hindered = target.hindered;
             sound = target.sound;
             seals = target.seals;
             measured = target.measured;
@@ -252,6 +261,7 @@ public record Target(
                     levels,
                     well,
                     blind,
+                    hindered,
                     sound,
                     seals,
                     measured,

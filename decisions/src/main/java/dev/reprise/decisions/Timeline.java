@@ -79,6 +79,13 @@ public final class Timeline {
                     Optional.of(lost.sight().observer() + " cannot see any more: " + lost.reason());
             case Observation.SightRegained regained ->
                     Optional.of(regained.sight().observer() + " sees again");
+            case Observation.ComponentHindered hindered ->
+                    Optional.of(
+                            "Hindered, as "
+                                    + hindered.sight().observer()
+                                    + " sees it: "
+                                    + hindered.what());
+            case Observation.ComponentUnhindered ignored -> Optional.empty();
             case Observation.ChangeNoted noted ->
                     Optional.of(noted.what() + " (" + noted.count() + ")");
             case Observation.ComponentMeasured ignored -> Optional.empty();

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits for the right moment: no damage before what it needs is safely kept. */
 final class Stagehand {
-    private static final Duration POINTS = Duration.ofSeconds(180);
-    private static final Duration BATCH = Duration.ofSeconds(120);
+    /** Seconds on an idle machine; a busy one may take its time. */
+    private static final Duration LONGEST = Duration.ofMinutes(4);
 
     /** The vault is quiet for this long before a batch, so that its packs are told apart. */
     private static final Duration QUIET = Duration.ofSeconds(3);
@@ -41,7 +41,7 @@ final class Stagehand {
     /** Returns when two recovery points were read back whole. */
     void awaitTwoPoints() throws DemoException, InterruptedException {
         board.doing("waiting for two verified recovery points; no damage before");
-        Await.until("two verified recovery points", POINTS, logs(), () -> whole().size() >= 2);
+        Await.until("two verified recovery points", LONGEST, logs(), () -> whole().size() >= 2);
         showPoints();
     }
 
@@ -51,7 +51,7 @@ final class Stagehand {
         long now = chronicle.lastSequence();
         Await.until(
                 "fresh verified recovery point",
-                POINTS,
+                LONGEST,
                 logs(),
                 () -> whole().stream().anyMatch(p -> p.begun() > now));
         showPoints();
@@ -63,7 +63,7 @@ final class Stagehand {
         var watch = new BatchWatch(QUIET, SETTLED);
         return Await.value(
                 "batch of the log in the vault",
-                BATCH,
+                LONGEST,
                 logs(),
                 () ->
                         watch.look(

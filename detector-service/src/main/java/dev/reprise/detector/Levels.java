@@ -1,8 +1,11 @@
 package dev.reprise.detector;
 
 import dev.reprise.component.Probe;
+import dev.reprise.component.Probe.Hindrance;
 import dev.reprise.component.Probe.Symptom;
 import dev.reprise.contracts.Observation;
+import dev.reprise.contracts.Observation.ComponentHindered;
+import dev.reprise.contracts.Observation.ComponentUnhindered;
 import dev.reprise.contracts.Observation.IncidentCleared;
 import dev.reprise.contracts.Observation.IncidentDetected;
 import dev.reprise.contracts.Observation.SightLost;
@@ -20,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one sight says about one component, look by look: the level of each condition in full at
- * first, after that what has changed, and once a minute that it is still well. Used by one thread.
+ * first, after that what has changed, and once a minute that it is still well; and what hinders it.
+ * Used by one thread.
  */
 final class Levels {
     private static final int LARGEST_SCOPE = 1_000;
@@ -35,6 +39,7 @@ final class Levels {
     private final Sight sight;
     private final Hysteresis hysteresis;
     private final Map<String, Level> levels = new TreeMap<>();
+    private final Level hindered = new Level();
     private int blind;
     private boolean lost;
 
@@ -55,6 +60,7 @@ final class Levels {
             lost = false;
             said.add(new SightRegained(component, sight));
             levels.values().forEach(level -> level.said = Said.NOTHING);
+            hindered.said = Said.NOTHING;
         }
         var bad = new TreeSet<String>();
         for (Symptom symptom : symptoms) {
@@ -68,6 +74,32 @@ final class Levels {
                     }
                 });
         return said;
+    }
+
+    /**
+     * Said when it begins and when it ends, however its words change meanwhile: a server names
+     * another file each time.
+     *
+     * @param now null: none is known
+     */
+    List<Observation> hindrance(@Nullable Hindrance now) {
+        if (now == null) {
+            hindered.bad = 0;
+            hindered.well++;
+            boolean holds = hindered.said == Said.BAD && hindered.well < hysteresis.down();
+            if (hindered.said == Said.WELL || holds) {
+                return List.of();
+            }
+            hindered.said = Said.WELL;
+            return List.of(new ComponentUnhindered(component, sight));
+        }
+        hindered.well = 0;
+        hindered.bad++;
+        if (hindered.said == Said.BAD || hindered.bad < hysteresis.up()) {
+            return List.of();
+        }
+        hindered.said = Said.BAD;
+        return List.of(new ComponentHindered(component, sight, now.what(), now.next()));
     }
 
     /** Of a component that ails in another way nobody has seen that it is well. */

@@ -50,6 +50,9 @@ final class Watch {
         switch (timed.look()) {
             case Look.Seen seen -> {
                 levels.seen(seen.symptoms(), at).forEach(said);
+                if (probe.judgesHindrance() && seen.symptoms().isEmpty()) {
+                    levels.hindrance(seen.hindrance()).forEach(said);
+                }
                 seen.notes().forEach(said);
             }
             case Look.Blind blind -> levels.blind(blind).forEach(said);

@@ -3,9 +3,12 @@ package dev.reprise.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.component.Probe.Hindrance;
 import dev.reprise.component.Probe.Look.Blind;
 import dev.reprise.component.Probe.Symptom;
 import dev.reprise.contracts.Observation;
+import dev.reprise.contracts.Observation.ComponentHindered;
+import dev.reprise.contracts.Observation.ComponentUnhindered;
 import dev.reprise.contracts.Observation.IncidentCleared;
 import dev.reprise.contracts.Observation.IncidentDetected;
 import dev.reprise.contracts.Observation.SightLost;
@@ -186,5 +189,24 @@ class LevelsTest {
 
     private static Instant at(int second) {
         return START.plusSeconds(second);
+    }
+
+    @Test
+    void shouldSayWhatHindersWhenItBeginsAndWhenItEnds() {
+        // Given
+        assertThat(levels.hindrance(null)).containsExactly(new ComponentUnhindered("pg", SIGHT));
+        assertThat(levels.hindrance(null)).isEmpty();
+        // When
+        List<Observation> once = levels.hindrance(new Hindrance("full: base/5/1", "make room"));
+        List<Observation> twice = levels.hindrance(new Hindrance("full: base/5/2", "make room"));
+        List<Observation> again = levels.hindrance(new Hindrance("full: base/5/3", "make room"));
+        // Then
+        assertThat(once).isEmpty();
+        assertThat(twice)
+                .containsExactly(new ComponentHindered("pg", SIGHT, "full: base/5/2", "make room"));
+        assertThat(again).isEmpty();
+        // And when it is over
+        assertThat(levels.hindrance(null)).isEmpty();
+        assertThat(levels.hindrance(null)).containsExactly(new ComponentUnhindered("pg", SIGHT));
     }
 }

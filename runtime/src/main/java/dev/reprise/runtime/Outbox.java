@@ -15,10 +15,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What was seen and is not in the journal yet. While the bus is away only the newest level of each
- * condition is kept, and the newest few notes: looking goes on, and memory stays bounded.
+ * condition and hindrance is kept, and the newest few notes: looking goes on, and memory stays
+ * bounded.
  */
 public final class Outbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+    private static final String HINDRANCE = "hindrance";
     private static final int MOST = 1_000;
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
@@ -109,6 +111,10 @@ public final class Outbox implements AutoCloseable {
                     new Key(lost.component(), lost.sight().observer(), "");
             case Observation.SightRegained seen ->
                     new Key(seen.component(), seen.sight().observer(), "");
+            case Observation.ComponentHindered seen ->
+                    new Key(seen.component(), seen.sight().observer(), HINDRANCE);
+            case Observation.ComponentUnhindered seen ->
+                    new Key(seen.component(), seen.sight().observer(), HINDRANCE);
             case Observation.ChangeNoted ignored -> notes++;
             case Observation.ComponentMeasured ignored -> notes++;
             case Observation.StreamResumed stream -> new Key(stream.component(), "stream", "");

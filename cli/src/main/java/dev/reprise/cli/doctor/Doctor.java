@@ -296,6 +296,9 @@ public final class Doctor {
                 noted(about, seen);
             }
             switch (seenOrBlind) {
+                case Probe.Look.Seen(var symptoms, Probe.Hindrance hindrance, var ignored)
+                        when symptoms.isEmpty() && hindrance != null ->
+                        diagnoses.add(Diagnosis.wrong(about, hindrance.what(), hindrance.next()));
                 case Probe.Look.Seen seen when seen.symptoms().isEmpty() ->
                         diagnoses.add(Diagnosis.ok(about, name + " sees nothing wrong"));
                 case Probe.Look.Seen seen ->
@@ -317,7 +320,7 @@ public final class Doctor {
                                 Diagnosis.wrong(
                                         about,
                                         name + " cannot see: " + blind.reason(),
-                                        "give it what it lacks"));
+                                        "mend that; what it alone would see is not noticed until then"));
             }
             probe.close();
         }
@@ -335,18 +338,9 @@ public final class Doctor {
                                         : Readable.count(noted.count(), "record", "records")
                                                 + " "
                                                 + noted.what(),
-                                next(about, noted)));
+                                "reprise check " + about + " tells all"));
             }
         }
-    }
-
-    private static String next(String about, Observation.ChangeNoted noted) {
-        if (noted.what().contains("nearly full")) {
-            return "make room there";
-        }
-        return noted.what().contains("cannot be read")
-                ? "let the user who runs Reprise read it; it is in no backup"
-                : "reprise check " + about + " tells all";
     }
 
     private static Probe.Look look(Probe probe) throws InterruptedException {

@@ -51,11 +51,22 @@ public final class Offline {
                             .orElseGet(() -> fresh(component, goal));
             folder.write(begun);
             var run = new OfflineRun(begun, folder, line, workspace.terminal().clock());
-            OfflineReport report =
-                    new OfflineRestore(component, vault, plan(component.kind()), run)
-                            .restore(seals, goal, exact);
-            return new Done(report, folder.write(report));
+            try (var _ = new CutOff(workspace.terminal(), line, () -> cutOff(component))) {
+                OfflineReport report =
+                        new OfflineRestore(component, vault, plan(component.kind()), run)
+                                .restore(seals, goal, exact);
+                return new Done(report, folder.write(report));
+            }
         }
+    }
+
+    private Problem cutOff(Component component) {
+        return new Problem(
+                "interrupted: the restore of " + component.name() + " is not done",
+                workspace.stack().offlineFolder().toString(),
+                "the same command again goes on where this one was; to let go of what it holds"
+                        + " instead: reprise release "
+                        + component.name());
     }
 
     /**

@@ -15,6 +15,11 @@ public interface Probe extends AutoCloseable {
     /** The conditions that it can judge: each of them is well where a look does not name it. */
     Set<String> conditions();
 
+    /** Whether a look can tell what hinders the component; if so, one without it says: nothing. */
+    default boolean judgesHindrance() {
+        return false;
+    }
+
     /** From the start of one look to the start of the next. */
     Duration every();
 
@@ -31,9 +36,15 @@ public interface Probe extends AutoCloseable {
     sealed interface Look {
         /**
          * @param symptoms none: all is well
+         * @param hindrance null: nothing is known to hinder it
          * @param notes to be recorded as they are, such as measurements
          */
-        record Seen(List<Symptom> symptoms, List<Observation> notes) implements Look {}
+        record Seen(List<Symptom> symptoms, @Nullable Hindrance hindrance, List<Observation> notes)
+                implements Look {
+            public Seen(List<Symptom> symptoms, List<Observation> notes) {
+                this(symptoms, null, notes);
+            }
+        }
 
         /** It could not see; that is neither well nor bad. */
         record Blind(String reason) implements Look {}
@@ -50,4 +61,11 @@ public interface Probe extends AutoCloseable {
             String evidence,
             @Nullable Instant lastSeenWell,
             List<String> scope) {}
+
+    /**
+     * Why it does not do all that it should, though it is there. No reason to restore.
+     *
+     * @param next what a person does
+     */
+    record Hindrance(String what, String next) {}
 }

@@ -54,6 +54,8 @@ public record StackStatus(
         RECOVERING,
         /** The last proof of what is live has found damage in it, and nothing is mending it. */
         DAMAGED,
+        /** It is there, and does not do all that it should: no reason to restore. */
+        HINDERED,
         /** It cannot be seen: neither well nor bad. */
         UNSEEN
     }
@@ -100,6 +102,8 @@ public record StackStatus(
         UNPROTECTED,
         /** The last proof of what is live has found damage in it. */
         DAMAGED,
+        /** A component does not do all that it should, and no restore would mend that. */
+        HINDERED,
         /** A component was to be sealed, and could not be. */
         UNSEALED,
         /** The vault lacks what it should hold. */

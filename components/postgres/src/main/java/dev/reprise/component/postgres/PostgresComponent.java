@@ -132,14 +132,7 @@ final class PostgresComponent implements Component {
                                 known(), new DamageWord.Store(local.data(), local.damageWord())),
                         new Mounts()),
                 new StalledProbe(folder, table),
-                new FilesProbe(
-                        name(),
-                        local.data(),
-                        known(),
-                        database,
-                        new Mounts(),
-                        place.clock(),
-                        System::nanoTime),
+                new FilesProbe(local.data(), known(), database, new Mounts(), System::nanoTime),
                 measure);
     }
 
@@ -149,8 +142,7 @@ final class PostgresComponent implements Component {
     }
 
     private Probe canary(CanaryProbe.StoppedByHand stopped, DatabaseFolder database) {
-        return new CanaryProbe(
-                settings, connections, stopped, database, place.clock(), System::nanoTime);
+        return new CanaryProbe(settings, connections, stopped, database, System::nanoTime);
     }
 
     @Override

@@ -4,13 +4,11 @@ import dev.reprise.component.Probe;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.sql.Complaint;
 import dev.reprise.component.postgres.sql.Connections;
-import dev.reprise.contracts.Observation;
 import dev.reprise.contracts.Sight;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +27,10 @@ public final class CanaryProbe implements Probe {
     private final Connections connections;
     private final StoppedByHand stopped;
     private final DatabaseFolder folder;
-    private final Clock clock;
     private final LongSupplier nanos;
     private final Canary canary = new Canary();
     private long lastWrite;
     private boolean written;
-    private String hindrance = "";
 
     /**
      * @param folder is told where the database lies
@@ -45,13 +41,11 @@ public final class CanaryProbe implements Probe {
             Connections connections,
             StoppedByHand stopped,
             DatabaseFolder folder,
-            Clock clock,
             LongSupplier nanos) {
         this.settings = settings;
         this.connections = connections;
         this.stopped = stopped;
         this.folder = folder;
-        this.clock = clock;
         this.nanos = nanos;
     }
 
@@ -63,6 +57,11 @@ public final class CanaryProbe implements Probe {
     @Override
     public Set<String> conditions() {
         return Conditions.ALL;
+    }
+
+    @Override
+    public boolean judgesHindrance() {
+        return true;
     }
 
     @Override
@@ -87,7 +86,7 @@ public final class CanaryProbe implements Probe {
                 lastWrite = nanos.getAsLong();
             }
             folder.ask(connection);
-            return new Look.Seen(List.of(), changed(""));
+            return new Look.Seen(List.of(), List.of());
         } catch (SQLException e) {
             Complaint complaint = Complaint.of(e);
             if ("3D000".equals(e.getSQLState()) && !(complaint instanceof Complaint.Gone)) {
@@ -101,7 +100,10 @@ public final class CanaryProbe implements Probe {
         return switch (complaint) {
             case Complaint.Gone gone -> symptom(Conditions.DATA_GONE, gone.evidence());
             case Complaint.Hindered hindered ->
-                    new Look.Seen(List.of(), changed(hindered.evidence()));
+                    new Look.Seen(
+                            List.of(),
+                            new Hindrance(hindered.evidence(), hindered.next()),
+                            List.of());
             case Complaint.Unclear unclear -> new Look.Blind(unclear.reason());
             case Complaint.Down down -> {
                 Optional<String> byHand = stopped.evidence();
@@ -116,18 +118,6 @@ public final class CanaryProbe implements Probe {
         String where = settings.host() + ":" + settings.port() + ": ";
         return new Look.Seen(
                 List.of(new Symptom(condition, where + evidence, null, List.of())), List.of());
-    }
-
-    /** A hindrance is noted when it begins and when it ends, not at every look. */
-    private List<Observation> changed(String now) {
-        if (now.equals(hindrance)) {
-            return List.of();
-        }
-        String what = now.isEmpty() ? "no longer: " + hindrance : now;
-        hindrance = now;
-        return List.of(
-                new Observation.ChangeNoted(
-                        settings.component(), what, 1, List.of(), clock.instant()));
     }
 
     private static boolean standby(Connection connection) throws SQLException {

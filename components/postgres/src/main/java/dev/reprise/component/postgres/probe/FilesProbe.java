@@ -1,18 +1,15 @@
 package dev.reprise.component.postgres.probe;
 
 import dev.reprise.component.Probe;
+import dev.reprise.component.Room;
 import dev.reprise.component.postgres.server.ClusterLayout;
 import dev.reprise.component.postgres.server.ControlFile;
 import dev.reprise.component.postgres.server.KnownServer;
 import dev.reprise.component.postgres.server.Mounts;
-import dev.reprise.contracts.Observation;
 import dev.reprise.contracts.Sight;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,37 +24,31 @@ import org.jspecify.annotations.Nullable;
  * it.
  */
 public final class FilesProbe implements Probe {
-    private static final double NEARLY_FULL = 0.05;
     private static final long DROPPED = Duration.ofSeconds(5).toNanos();
 
-    private final String component;
     private final Path data;
     private final KnownServer.Store known;
     private final DatabaseFolder database;
     private final Mounts mounts;
-    private final Clock clock;
+    private final Room room;
     private final LongSupplier nanos;
     private @Nullable String system;
     private long databaseWhole;
-    private boolean full;
 
     /**
      * @param nanos a monotonic clock
      */
     public FilesProbe(
-            String component,
             Path data,
             KnownServer.Store known,
             DatabaseFolder database,
             Mounts mounts,
-            Clock clock,
             LongSupplier nanos) {
-        this.component = component;
         this.data = data;
         this.known = known;
         this.database = database;
         this.mounts = mounts;
-        this.clock = clock;
+        this.room = new Room(data);
         this.nanos = nanos;
         this.databaseWhole = nanos.getAsLong();
     }
@@ -70,6 +61,11 @@ public final class FilesProbe implements Probe {
     @Override
     public Set<String> conditions() {
         return Set.of(Conditions.DATA_GONE);
+    }
+
+    @Override
+    public boolean judgesHindrance() {
+        return true;
     }
 
     @Override
@@ -96,7 +92,7 @@ public final class FilesProbe implements Probe {
                         List.of(new Symptom(Conditions.DATA_GONE, broken.get(), null, List.of())),
                         List.of());
             }
-            return new Look.Seen(List.of(), space());
+            return new Look.Seen(List.of(), room.look(), List.of());
         } catch (AccessDeniedException e) {
             return new Look.Blind("we may not read " + e.getFile());
         } catch (IOException e) {
@@ -129,27 +125,5 @@ public final class FilesProbe implements Probe {
             system = known.read().map(KnownServer::system).orElse(null);
         }
         return system;
-    }
-
-    /** Evidence only: a full disk never means a restore. */
-    private List<Observation> space() throws IOException {
-        FileStore store = Files.getFileStore(data);
-        long free = store.getUsableSpace();
-        boolean now = free < store.getTotalSpace() * NEARLY_FULL;
-        if (now == full) {
-            return List.of();
-        }
-        full = now;
-        String what =
-                now
-                        ? "the disk of %s is nearly full, %d MB free"
-                        : "the disk of %s has room again, %d MB free";
-        return List.of(
-                new Observation.ChangeNoted(
-                        component,
-                        what.formatted(data, free >> 20),
-                        1,
-                        List.of(),
-                        clock.instant()));
     }
 }

@@ -21,8 +21,12 @@ public sealed interface Complaint {
     /** The server says that its own files are not there, or so damaged that it lets nobody in. */
     record Gone(String evidence) implements Complaint {}
 
-    /** It works, but not for this: worth a note, never a restore. */
-    record Hindered(String evidence) implements Complaint {}
+    /**
+     * It is there, but does not do this: a person is told, nothing is restored.
+     *
+     * @param next what a person does
+     */
+    record Hindered(String evidence, String next) implements Complaint {}
 
     /** Nothing can be said. */
     record Unclear(String reason) implements Complaint {}
@@ -41,9 +45,18 @@ public sealed interface Complaint {
             case "57P03" -> new Unclear("starting up or recovering: " + said);
             case "57P01", "57P02", "57P05" -> new Unclear("shutting down: " + said);
             case "53300" -> new Unclear("too many connections: " + said);
-            case "53100" -> new Hindered("its disk is full: " + said);
-            case "25006" -> new Hindered("it is read-only: " + said);
-            case "57014", "55P03" -> new Hindered("it was too slow to answer: " + said);
+            case "53100" ->
+                    new Hindered("its disk is full: " + said, "make room on the disk of its data");
+            case "25006" ->
+                    new Hindered(
+                            "it is read-only: " + said,
+                            "see default_transaction_read_only of its database and role");
+            case "57014", "55P03" ->
+                    new Hindered(
+                            "it was too slow to answer: " + said,
+                            "see in pg_stat_activity what holds it up");
+            case "42501" ->
+                    new Hindered("it does not let us write: " + said, "run `reprise doctor`");
             case "3D000" -> new Unclear("the database is not there: " + said);
             default -> byClass(error, state, said);
         };
@@ -54,12 +67,12 @@ public sealed interface Complaint {
             return new Unclear("it does not let us in: " + said);
         }
         if (state.startsWith("53")) {
-            return new Hindered("it lacks resources: " + said);
+            return new Hindered("it lacks resources: " + said, "see its log for what it lacks");
         }
         if (state.startsWith("08") || state.isEmpty()) {
             return ofConnection(error, said);
         }
-        return new Hindered(said);
+        return new Hindered(said, "see its log for what is wrong");
     }
 
     private static Complaint ofConnection(SQLException error, String said) {

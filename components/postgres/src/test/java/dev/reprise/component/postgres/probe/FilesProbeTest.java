@@ -9,7 +9,6 @@ import dev.reprise.component.postgres.server.KnownServer;
 import dev.reprise.component.postgres.server.Mounts;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -174,12 +173,10 @@ final class FilesProbeTest {
 
     private Probe.Look look(Path data) {
         return new FilesProbe(
-                        "db",
                         data,
                         new KnownServer.Store(folder.resolve("run"), "db"),
                         new DatabaseFolder(),
                         new Mounts(folder.resolve("mountinfo")),
-                        Clock.systemUTC(),
                         System::nanoTime)
                 .look(false);
     }

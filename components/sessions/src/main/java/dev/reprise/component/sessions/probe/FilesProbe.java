@@ -1,6 +1,7 @@
 package dev.reprise.component.sessions.probe;
 
 import dev.reprise.component.Probe;
+import dev.reprise.component.Room;
 import dev.reprise.component.sessions.repair.Beside;
 import dev.reprise.component.sessions.repair.Marker;
 import dev.reprise.component.sessions.repair.RepairPlan.GivenUp;
@@ -29,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Longer than most classes, because all that is said of the files is worded here.
  */
 public final class FilesProbe implements Probe {
+    private static final Set<Trouble.Kind> IN_NO_STREAM =
+            EnumSet.of(Trouble.Kind.TOO_LARGE, Trouble.Kind.CANNOT_BE_READ);
     private static final Duration BUDGET = Duration.ofMillis(300);
     private static final Duration APART = Duration.ofMillis(250);
     private static final Duration MEASURED_EVERY = Duration.ofSeconds(10);
@@ -58,6 +62,7 @@ public final class FilesProbe implements Probe {
     private final SessionsSettings settings;
     private final Beside beside;
     private final Spool spool;
+    private final Room room;
     private final Clock clock;
     private final LongSupplier nanos;
     private final Suspicions suspicions = new Suspicions(APART);
@@ -86,6 +91,7 @@ public final class FilesProbe implements Probe {
         this.settings = settings;
         this.beside = beside;
         this.spool = spool;
+        this.room = new Room(settings.path());
         this.clock = clock;
         this.nanos = nanos;
     }
@@ -93,6 +99,11 @@ public final class FilesProbe implements Probe {
     @Override
     public Sight sight() {
         return new Sight(component + "-files", Sight.Method.FILES);
+    }
+
+    @Override
+    public boolean judgesHindrance() {
+        return true;
     }
 
     @Override
@@ -186,7 +197,8 @@ public final class FilesProbe implements Probe {
         if (symptoms.isEmpty() && Files.notExists(settings.path())) {
             return new Look.Blind(settings.path() + " is not there; correct path: in reprise.yaml");
         }
-        return new Look.Seen(symptoms, notes(report, symptoms.isEmpty()));
+        boolean well = symptoms.isEmpty();
+        return new Look.Seen(symptoms, well ? room.look() : null, notes(report, well));
     }
 
     private Report once(SessionWatch watching, List<GivenUp> givenUp) throws IOException {
@@ -243,8 +255,13 @@ public final class FilesProbe implements Probe {
         note(
                 notes,
                 report,
+                "in no new backup; let the user who runs Reprise read it: ",
+                each -> each == Trouble.Kind.CANNOT_BE_READ);
+        note(
+                notes,
+                report,
                 "out of order, left as it is: ",
-                each -> !each.damage() && each != Trouble.Kind.TOO_LARGE);
+                each -> !each.damage() && !IN_NO_STREAM.contains(each));
         boolean due = !measuredAt.plus(MEASURED_EVERY).isAfter(report.at());
         if (well && due && !report.counts().equals(measured)) {
             measured = report.counts();
