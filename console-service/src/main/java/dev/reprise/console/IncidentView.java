@@ -4,6 +4,7 @@ import dev.reprise.contracts.Decision.IncidentClosed;
 import dev.reprise.contracts.Decision.IncidentOpened;
 import dev.reprise.contracts.console.IncidentReport;
 import dev.reprise.decisions.Story;
+import dev.reprise.decisions.Withholding;
 import java.util.List;
 
 /** From an incident's story to what is said of it. */
@@ -37,7 +38,7 @@ final class IncidentView {
                 story.incident().closedAt(),
                 closed == null ? null : closed.ending().name(),
                 closed == null ? "" : closed.summary(),
-                story.incident().withheld(),
+                story.incident().withheld().stream().map(Withholding::says).toList(),
                 story.runs().values().stream().map(runs::of).toList());
     }
 }

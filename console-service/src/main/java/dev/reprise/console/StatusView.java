@@ -14,7 +14,6 @@ import dev.reprise.contracts.console.StackStatus.Verdict;
 import dev.reprise.contracts.console.StackStatus.Want;
 import dev.reprise.decisions.Alert;
 import dev.reprise.decisions.Incident;
-import dev.reprise.decisions.Restraint;
 import dev.reprise.decisions.Run;
 import dev.reprise.decisions.Target;
 import dev.reprise.decisions.Withholding;
@@ -67,7 +66,7 @@ final class StatusView {
                 stack.protect().values().stream().map(this::component).toList();
         List<RunReport> running = history.state().openRuns().stream().map(runs::of).toList();
         List<IncidentReport> open = incidents.stream().filter(IncidentReport::open).toList();
-        List<ToDo> toDo = toDo(components, open);
+        List<ToDo> toDo = toDo(components);
         return new StackStatus(
                 stack.name(),
                 stack.host(),
@@ -170,7 +169,7 @@ final class StatusView {
         }
     }
 
-    private List<ToDo> toDo(List<ComponentStatus> components, List<IncidentReport> open) {
+    private List<ToDo> toDo(List<ComponentStatus> components) {
         var toDo = new ArrayList<ToDo>();
         away().ifPresent(toDo::add);
         history.state()
@@ -190,18 +189,12 @@ final class StatusView {
             alert(Alert.Kind.HINDERED, component).ifPresent(toDo::add);
             alert(Alert.Kind.UNSEALED, component).ifPresent(toDo::add);
         }
-        for (IncidentReport incident : open) {
-            for (String withheld : incident.withheld()) {
-                boolean paused = withheld.endsWith(Restraint.PAUSED);
-                toDo.add(
-                        new ToDo(
-                                paused ? Want.PAUSED : Want.WITHHELD,
-                                incident.label() + ": not done: " + withheld,
-                                paused
-                                        ? "reprise resume"
-                                        : Withholding.next(withheld, incident.component())));
-            }
-        }
+        history.state().incidents().values().stream()
+                .filter(Incident::open)
+                .forEach(
+                        incident ->
+                                incident.withheld()
+                                        .forEach(each -> toDo.add(withheld(incident, each))));
         lacking().ifPresent(toDo::add);
         unheard().ifPresent(toDo::add);
         if (history.state().paused()) {
@@ -250,6 +243,13 @@ final class StatusView {
             }
         }
         return List.copyOf(toDo);
+    }
+
+    private static ToDo withheld(Incident incident, Withholding withheld) {
+        return new ToDo(
+                withheld.paused() ? Want.PAUSED : Want.WITHHELD,
+                incident.id().label() + ": not done: " + withheld.says(),
+                withheld.next());
     }
 
     /** The last point that was read back tells of the vault as it is now. */

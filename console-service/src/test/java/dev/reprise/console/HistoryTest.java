@@ -450,8 +450,10 @@ class HistoryTest {
                         "db", "server-down", CANARY, "refused", NOW, NOW, List.of()),
                 new Decision.IncidentOpened(
                         1, incident, "SYS-002", "It is down", "refused", NOW, NOW, List.of()),
-                new Decision.ActionWithheld(1, incident, "database-down on db", Restraint.PAUSED),
-                new Decision.ActionWithheld(1, incident, "database-down on db", "mode is ask"));
+                new Decision.ActionWithheld(
+                        1, incident, "database-down on db", Restraint.PAUSED, "reprise resume"),
+                new Decision.ActionWithheld(
+                        1, incident, "database-down on db", "mode is ask", "start it"));
 
         // Then
         assertThat(new StatusView(stack(), history.snapshot(), NOW).status().toDo())

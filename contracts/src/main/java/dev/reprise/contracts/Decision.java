@@ -59,9 +59,14 @@ public sealed interface Decision extends Fact {
         }
     }
 
-    /** What the mode, a guard or a missing point kept Reprise from doing. */
+    /**
+     * What the mode, a guard or a missing point kept Reprise from doing.
+     *
+     * @param next what a person does instead
+     */
     @WireType("action.withheld")
-    record ActionWithheld(long generation, IncidentId incident, String would, String reason)
+    record ActionWithheld(
+            long generation, IncidentId incident, String would, String reason, String next)
             implements Decision {}
 
     /** A recovery point is due. */

@@ -1,7 +1,6 @@
 package dev.reprise.decisions;
 
 import dev.reprise.contracts.Command;
-import dev.reprise.contracts.Decision.ActionWithheld;
 import dev.reprise.contracts.Decision.AttemptExpired;
 import dev.reprise.contracts.Decision.PointSkipped;
 import dev.reprise.contracts.Decision.RunFrozen;
@@ -127,18 +126,12 @@ final class Course {
             return Optional.empty();
         }
         Command command = step.command();
-        var fact =
-                new ActionWithheld(
-                        state.generation(),
-                        incident,
+        String service = Words.lower(command.verb().role()) + " service on " + command.host();
+        return new Withholding(
                         step.ref().step() + " of " + command.component(),
-                        "no "
-                                + Words.lower(command.verb().role())
-                                + " service on "
-                                + command.host()
-                                + " has taken it: start it, the command waits for it");
-        return open.withheld().contains(Withholding.key(fact))
-                ? Optional.empty()
-                : Optional.of(Owed.later("unanswered:" + step.ref().label(), UNANSWERED, fact));
+                        "no " + service + " has taken it",
+                        "start the " + service + "; the command waits for it")
+                .of(state, open)
+                .map(fact -> Owed.later("unanswered:" + step.ref().label(), UNANSWERED, fact));
     }
 }

@@ -128,8 +128,8 @@ final class EvolveDecision {
 
     private static boolean withheld(Draft draft, ActionWithheld fact) {
         Incident incident = draft.incidents.get(fact.incident().number());
-        String what = Withholding.key(fact);
-        if (incident == null || !incident.open() || incident.withheld().contains(what)) {
+        Withholding what = Withholding.told(fact);
+        if (incident == null || !incident.open() || what.saidOf(incident)) {
             return false;
         }
         draft.put(incident.withheld(what));

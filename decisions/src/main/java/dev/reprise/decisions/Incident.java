@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One root cause on one component.
  *
  * @param conditions all that were attached to it
- * @param withheld what was said to be withheld, and why
+ * @param withheld what was said to be withheld
  * @param runs ids of its runs, the newest last
  * @param byHand id of the last restore of its component that a person asked for while it was open;
  *     it counts for no guard, but it may be what ends the incident
@@ -22,7 +22,7 @@ public record Incident(
         long sequence,
         Instant openedAt,
         List<String> conditions,
-        List<String> withheld,
+        List<Withholding> withheld,
         List<String> runs,
         @Nullable String byHand,
         @Nullable IncidentClosed closed,
@@ -65,7 +65,7 @@ public record Incident(
                 closedAt);
     }
 
-    Incident withheld(String what) {
+    Incident withheld(Withholding what) {
         return new Incident(
                 opened,
                 sequence,

@@ -1,7 +1,6 @@
 package dev.reprise.decisions;
 
 import dev.reprise.contracts.Decision;
-import dev.reprise.contracts.Decision.ActionWithheld;
 import dev.reprise.contracts.Decision.IncidentAttached;
 import dev.reprise.contracts.Decision.IncidentClosed;
 import dev.reprise.contracts.Decision.RunClosed;
@@ -53,11 +52,12 @@ final class Recovery {
         }
         Optional<Plan> plan = plan(policy, target);
         if (plan.isEmpty()) {
-            return said(
-                    state,
-                    incident,
-                    "nothing",
-                    "no plan answers " + String.join(", ", target.conditions()));
+            var nothing =
+                    new Withholding(
+                            "nothing",
+                            "no plan answers " + String.join(", ", target.conditions()),
+                            "reprise restore " + target.name() + " --dry-run");
+            return nothing.of(state, incident).map(Owed::now);
         }
         if (last.isPresent() && givenUp(policy, incident, last.get(), plan.get())) {
             return Optional.of(
@@ -109,15 +109,10 @@ final class Recovery {
                                         (step.phase() == StepState.Phase.FAILED
                                                         || step.phase() == StepState.Phase.REFUSED)
                                                 && !step.retryable());
-        var held =
-                new ActionWithheld(
-                        0,
-                        incident.id(),
-                        would(last.started().plan(), last.target()),
-                        closed.summary());
+        var held = Withholding.of(last.started().plan(), last.target(), closed.summary());
         return closed.ending() == RunClosed.Ending.FAILED
                 && !escalates
-                && (!again || incident.withheld().contains(Withholding.key(held)));
+                && (!again || held.saidOf(incident));
     }
 
     private static String whyGivenUp(Run last) {
@@ -139,7 +134,7 @@ final class Recovery {
                             + " says so; "
                             + plan.methods()
                             + " different methods must agree";
-            return saidLater(state, incident, would(plan, target.name()), reason, "alone:");
+            return saidLater(state, incident, plan, reason, "alone:");
         }
         Optional<Sight> objector = target.objector(plan);
         if (objector.isPresent()) {
@@ -148,11 +143,11 @@ final class Recovery {
                             + " sees it well: nothing is replaced under a server that answers; see"
                             + " whether reprise.yaml says where its data lies, and what listens"
                             + " there";
-            return saidLater(state, incident, would(plan, target.name()), reason, "answers:");
+            return saidLater(state, incident, plan, reason, "answers:");
         }
         Optional<String> held = Restraint.of(state, policy, target, plan);
         if (held.isPresent()) {
-            return said(state, incident, would(plan, target.name()), held.get());
+            return said(state, incident, plan, held.get());
         }
         if (Restraint.crowded(state, policy)) {
             return Optional.empty();
@@ -185,8 +180,8 @@ final class Recovery {
 
     /** The same, unless the sights agree within a while: they do not look at one moment. */
     private static Optional<Owed> saidLater(
-            State state, Incident incident, String would, String reason, String key) {
-        return said(state, incident, would, reason)
+            State state, Incident incident, Plan plan, String reason, String key) {
+        return said(state, incident, plan, reason)
                 .map(
                         owed ->
                                 Owed.later(
@@ -196,25 +191,15 @@ final class Recovery {
     }
 
     /** A fact for people, once. */
-    private static Optional<Owed> said(
-            State state, Incident incident, String would, String reason) {
-        var fact = new ActionWithheld(state.generation(), incident.id(), would, reason);
-        return incident.withheld().contains(Withholding.key(fact))
-                ? Optional.empty()
-                : Optional.of(Owed.now(fact));
+    private static Optional<Owed> said(State state, Incident incident, Plan plan, String reason) {
+        return Withholding.of(plan, incident.component(), reason)
+                .of(state, incident)
+                .map(Owed::now);
     }
 
     private static Owed closed(
             State state, Incident incident, IncidentClosed.Ending ending, String summary) {
         return Owed.now(new IncidentClosed(state.generation(), incident.id(), ending, summary));
-    }
-
-    static String would(Plan plan, String component) {
-        return plan.name()
-                + " on "
-                + component
-                + ": "
-                + plan.steps().stream().map(Plan.Step::name).collect(Collectors.joining(", "));
     }
 
     /** Of all that answer what is asserted, the one for the worst. */

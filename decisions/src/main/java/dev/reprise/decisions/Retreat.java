@@ -1,6 +1,5 @@
 package dev.reprise.decisions;
 
-import dev.reprise.contracts.Decision.ActionWithheld;
 import dev.reprise.contracts.Decision.RunClosed;
 import dev.reprise.contracts.Decision.RunFrozen;
 import dev.reprise.contracts.Loss;
@@ -126,15 +125,9 @@ final class Retreat {
         if (!trouble.withheld() || id == null || incident == null || !incident.open()) {
             return Optional.empty();
         }
-        var fact =
-                new ActionWithheld(
-                        state.generation(),
-                        id,
-                        Recovery.would(run.started().plan(), run.target()),
-                        trouble.why());
-        return incident.withheld().contains(Withholding.key(fact))
-                ? Optional.empty()
-                : Optional.of(Owed.now(fact));
+        return Withholding.of(run.started().plan(), run.target(), trouble.why())
+                .of(state, incident)
+                .map(Owed::now);
     }
 
     private static String stillHeld(Run run) {

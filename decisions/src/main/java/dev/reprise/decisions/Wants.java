@@ -141,10 +141,7 @@ public final class Wants {
                                     List.of(
                                             "would: " + withheld.would(),
                                             "because " + withheld.reason(),
-                                            "next: "
-                                                    + Withholding.next(
-                                                            withheld.would(),
-                                                            story.incident().component()))));
+                                            "next: " + withheld.next())));
             case IncidentClosed closed -> Optional.of(closed(story, entry, closed, label, what));
             case Decision.LeadershipTaken ignored -> Optional.empty();
             case Decision.IncidentAttached ignored -> Optional.empty();

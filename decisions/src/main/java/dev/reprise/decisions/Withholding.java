@@ -1,37 +1,66 @@
 package dev.reprise.decisions;
 
 import dev.reprise.contracts.Decision.ActionWithheld;
+import dev.reprise.contracts.Plan;
 import dev.reprise.contracts.Verb;
-import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** An action that was withheld, in the words that are kept of it. */
-public final class Withholding {
-    private Withholding() {}
-
-    /** When two are one and the same. */
-    static String key(ActionWithheld fact) {
-        return fact.would() + " | " + fact.reason();
-    }
-
+/**
+ * Something that is not done by itself.
+ *
+ * @param would what it is
+ * @param next what a person does instead
+ */
+public record Withholding(String would, String reason, String next) {
     /**
-     * What a person does instead. A server that only stands still is started: a restore would give
+     * Of a plan that is not begun. A server that only stands still is started: a restore would give
      * up what no backup holds yet.
-     *
-     * @param would what was not done, or its {@link #key}
      */
-    public static String next(String would, String component) {
-        String plan = would.split(" \\| ", 2)[0];
-        List<String> steps = List.of(plan.substring(plan.indexOf(": ") + 2).split(", "));
-        return steps.contains(word(Verb.START)) && !steps.contains(word(Verb.SWITCH))
-                ? "start it as usual, nothing is lost by that; only if it does not start: reprise"
-                        + " restore "
-                        + component
-                        + " --dry-run"
-                : "reprise restore " + component + " --dry-run";
+    static Withholding of(Plan plan, String component, String reason) {
+        String steps = plan.steps().stream().map(Plan.Step::name).collect(Collectors.joining(", "));
+        return new Withholding(
+                plan.name() + " on " + component + ": " + steps,
+                reason,
+                next(plan, component, reason));
     }
 
-    private static String word(Verb verb) {
-        return verb.name().toLowerCase(Locale.ROOT);
+    private static String next(Plan plan, String component, String reason) {
+        if (reason.equals(Restraint.PAUSED)) {
+            return "reprise resume";
+        }
+        String restore = "reprise restore " + component + " --dry-run";
+        boolean starts = plan.steps().stream().anyMatch(step -> step.verb() == Verb.START);
+        return starts && !Steps.switches(plan)
+                ? "start it as usual, nothing is lost by that; only if it does not start: "
+                        + restore
+                : restore;
+    }
+
+    static Withholding told(ActionWithheld fact) {
+        return new Withholding(fact.would(), fact.reason(), fact.next());
+    }
+
+    /** The fact, once. */
+    Optional<ActionWithheld> of(State state, Incident incident) {
+        return saidOf(incident)
+                ? Optional.empty()
+                : Optional.of(
+                        new ActionWithheld(state.generation(), incident.id(), would, reason, next));
+    }
+
+    boolean saidOf(Incident incident) {
+        return incident.withheld().stream()
+                .anyMatch(each -> each.would.equals(would) && each.reason.equals(reason));
+    }
+
+    /** By the kill switch, which ends with it. */
+    public boolean paused() {
+        return reason.equals(Restraint.PAUSED);
+    }
+
+    /** In a line. */
+    public String says() {
+        return would + " | " + reason;
     }
 }

@@ -218,6 +218,8 @@ final class RecoveryTest {
         Ledger ledger = Given.dataGone(Mode.WATCH);
         assertThat(ledger.last(ActionWithheld.class).would()).startsWith("storage-failure on db");
         assertThat(ledger.last(ActionWithheld.class).reason()).contains("watch");
+        assertThat(ledger.last(ActionWithheld.class).next())
+                .isEqualTo("reprise restore db --dry-run");
         assertThat(ledger.state().inHand("db")).isEmpty();
     }
 
@@ -233,6 +235,20 @@ final class RecoveryTest {
         assertThat(ledger.said(ActionWithheld.class))
                 .singleElement()
                 .satisfies(held -> assertThat(held.would()).startsWith("session-corruption"));
+    }
+
+    /** A restore would give up what no backup holds yet. */
+    @Test
+    void shouldAdviseToStartAServerThatOnlyStandsStill() {
+        // Given
+        Ledger ledger = Given.sealedStack(Mode.WATCH);
+        // When
+        ledger.bad("db", "server-down", Method.PROTOCOL).bad("db", "server-down", Method.PROCESS);
+        // Then
+        assertThat(ledger.last(ActionWithheld.class).next())
+                .isEqualTo(
+                        "start it as usual, nothing is lost by that; only if it does not start:"
+                                + " reprise restore db --dry-run");
     }
 
     @Test
