@@ -111,13 +111,13 @@ final class ConsoleResource {
                     .map(alert -> new Points.Unsealed(component, alert.since(), alert.says()))
                     .ifPresent(unsealed::add);
         }
-        return Wire.json(new Points(snapshot.points(), between, unsealed));
+        return Wire.json(new Points(points(snapshot), between, unsealed));
     }
 
     @GET
     @Path("/points/{point}")
     public byte[] point(@PathParam("point") String point) {
-        List<PointReport> found = PointView.meant(snapshot().points(), point);
+        List<PointReport> found = PointView.meant(points(snapshot()), point);
         if (found.isEmpty()) {
             throw refused(404, "there is no point " + point, stack.name(), "see `reprise points`");
         }
@@ -133,6 +133,10 @@ final class ConsoleResource {
                                     .collect(Collectors.joining(", ")));
         }
         return Wire.json(found.getFirst());
+    }
+
+    private List<PointReport> points(History.Snapshot snapshot) {
+        return VaultNames.in(stack.vault().place()).marked(snapshot.points());
     }
 
     /** What can be restored from, the newest first. */

@@ -87,21 +87,7 @@ final class PointView {
      * What still holds of a point once a later one was found damaged: it was read back before that.
      */
     static PointReport afterDamage(PointReport point) {
-        return point.proven() != Proven.SCRUBBED
-                ? point
-                : new PointReport(
-                        point.point(),
-                        point.snapshot(),
-                        point.at(),
-                        point.name(),
-                        point.seals(),
-                        point.complete(),
-                        point.of(),
-                        point.skew(),
-                        point.added(),
-                        Proven.DOUBTED,
-                        point.unsealed(),
-                        point.damaged());
+        return point.proven() == Proven.SCRUBBED ? point.with(Proven.DOUBTED) : point;
     }
 
     /** As much of its id as no other point shares, though one be made later. */

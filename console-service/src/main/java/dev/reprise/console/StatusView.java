@@ -14,6 +14,7 @@ import dev.reprise.contracts.console.StackStatus.Verdict;
 import dev.reprise.contracts.console.StackStatus.Want;
 import dev.reprise.decisions.Alert;
 import dev.reprise.decisions.Incident;
+import dev.reprise.decisions.Kept;
 import dev.reprise.decisions.Run;
 import dev.reprise.decisions.Target;
 import dev.reprise.decisions.Withholding;
@@ -52,11 +53,18 @@ final class StatusView {
     private final Stack stack;
     private final History.Snapshot history;
     private final Instant now;
+    private final VaultNames vault;
+    private final List<PointReport> points;
 
     StatusView(Stack stack, History.Snapshot history, Instant now) {
         this.stack = stack;
         this.history = history;
         this.now = now;
+        this.vault = VaultNames.in(stack.vault().place());
+        this.points =
+                vault.marked(history.points()).stream()
+                        .filter(point -> point.proven() != PointReport.Proven.GONE)
+                        .toList();
     }
 
     StackStatus status() {
@@ -78,8 +86,8 @@ final class StatusView {
                 components,
                 stack.vault().place().toString(),
                 free(stack.vault().place()),
-                history.points().size(),
-                history.points().isEmpty() ? null : history.points().getFirst(),
+                points.size(),
+                points.isEmpty() ? null : points.getFirst(),
                 running,
                 open,
                 incidents.stream().filter(each -> !each.open()).findFirst().orElse(null),
@@ -89,7 +97,7 @@ final class StatusView {
 
     private ComponentStatus component(Stack.Member member) {
         Target target = history.state().target(member.name());
-        Optional<Seal> seal = target.lastGood().map(kept -> kept.seal());
+        Optional<Seal> seal = seal(target);
         Target.StreamState stream = target.stream();
         var restored = history.restored().get(member.name());
         return new ComponentStatus(
@@ -108,6 +116,15 @@ final class StatusView {
                 restored == null ? null : restored.took(),
                 says(stream),
                 target.holds().values().stream().map(Hold::what).toList());
+    }
+
+    /** The newest that would be restored from. */
+    private Optional<Seal> seal(Target target) {
+        return target.seals().reversed().stream()
+                .filter(kept -> !target.suspect(kept))
+                .map(Kept::seal)
+                .filter(each -> !vault.lacks(each.snapshot()))
+                .findFirst();
     }
 
     private static String says(Target.@Nullable StreamState stream) {
@@ -195,6 +212,7 @@ final class StatusView {
                         incident ->
                                 incident.withheld()
                                         .forEach(each -> toDo.add(withheld(incident, each))));
+        stack.protect().keySet().forEach(each -> removed(each).ifPresent(toDo::add));
         lacking().ifPresent(toDo::add);
         unheard().ifPresent(toDo::add);
         if (history.state().paused()) {
@@ -252,9 +270,25 @@ final class StatusView {
                 withheld.next());
     }
 
+    private Optional<ToDo> removed(String component) {
+        return history.state()
+                .target(component)
+                .lastGood()
+                .map(Kept::seal)
+                .filter(seal -> vault.lacks(seal.snapshot()))
+                .map(
+                        seal ->
+                                new ToDo(
+                                        Want.VAULT_DAMAGED,
+                                        "the vault no longer holds the last good seal of %s, %s: somebody has removed it"
+                                                .formatted(
+                                                        component, seal.snapshot().substring(0, 8)),
+                                        "reprise backup"));
+    }
+
     /** The last point that was read back tells of the vault as it is now. */
     private Optional<ToDo> lacking() {
-        return history.points().stream()
+        return points.stream()
                 .filter(point -> READ_BACK.contains(point.proven()))
                 .findFirst()
                 .filter(point -> point.proven() == PointReport.Proven.DAMAGED)

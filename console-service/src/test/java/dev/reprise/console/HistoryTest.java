@@ -45,6 +45,7 @@ import dev.reprise.stack.Mode;
 import dev.reprise.stack.Secret;
 import dev.reprise.stack.Stack;
 import dev.reprise.stack.YamlFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,6 +57,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HistoryTest {
     private static final Instant NOW = Instant.parse("2026-11-23T13:32:10Z");
@@ -462,6 +464,40 @@ class HistoryTest {
                 .containsExactly(StackStatus.Want.PAUSED, StackStatus.Want.WITHHELD);
     }
 
+    /** As with `restic forget` beside Reprise. */
+    @Test
+    void shouldNotCountOnASealThatTheVaultNoLongerHas(@TempDir Path vault) throws Exception {
+        // Given
+        sealedThirtySecondsAgo();
+        point("abcdef-2", "aa", List.of());
+        Path snapshots = Files.createDirectories(vault.resolve("snapshots"));
+        Path sealed = Files.createFile(snapshots.resolve("3f".repeat(32)));
+        Files.createFile(snapshots.resolve("aa".repeat(32)));
+        assertThat(new StatusView(stack(vault), history.snapshot(), NOW).status().points())
+                .isEqualTo(1);
+        // When
+        Files.delete(sealed);
+        // Then
+        StackStatus status = new StatusView(stack(vault), history.snapshot(), NOW).status();
+        assertThat(status.points()).isZero();
+        assertThat(status.components())
+                .singleElement()
+                .satisfies(db -> assertThat(db.couldLose()).isNull());
+        assertThat(status.toDo())
+                .anySatisfy(
+                        each -> {
+                            assertThat(each.want()).isEqualTo(StackStatus.Want.VAULT_DAMAGED);
+                            assertThat(each.what()).contains("3f3f3f3f", "somebody has removed");
+                        });
+        assertThat(VaultNames.in(vault).marked(history.snapshot().points()))
+                .extracting(PointReport::proven)
+                .containsExactly(Proven.GONE);
+        // And where the vault cannot be seen, nothing is said of it
+        assertThat(VaultNames.in(vault.resolve("away")).marked(history.snapshot().points()))
+                .extracting(PointReport::proven)
+                .containsExactly(Proven.SCRUBBED);
+    }
+
     @Test
     void shouldNotCallAPointProvenOnceALaterOneIsFoundDamaged() throws InterruptedException {
         // Given
@@ -723,6 +759,10 @@ class HistoryTest {
     }
 
     private static Stack stack() {
+        return stack(Path.of("vault"));
+    }
+
+    private static Stack stack(Path vault) {
         var members = new LinkedHashMap<String, Stack.Member>();
         members.put(
                 "db",
@@ -740,7 +780,7 @@ class HistoryTest {
                 "alpha",
                 Path.of("state"),
                 new Stack.Vault(
-                        List.of(Path.of("vault")),
+                        List.of(vault),
                         new Secret(Secret.Kind.ENV, "P", "vault.password", "a test"),
                         0),
                 members,

@@ -15,6 +15,7 @@ import dev.reprise.contracts.Sight;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -59,17 +60,29 @@ final class EvolveObservation {
                                                     t.hindered(),
                                                     hindered.sight().observer(),
                                                     hindered.what())));
-            case ComponentUnhindered free ->
-                    draft.target(
-                            free.component(),
-                            t ->
-                                    t.withHindered(
-                                            Copies.without(t.hindered(), free.sight().observer())));
+            case ComponentUnhindered free -> unhindered(draft, free);
             case ChangeNoted ignored -> {
                 // recorded for people; nothing is decided by it
             }
         }
         return true;
+    }
+
+    /** What was given up may have failed for want of what is there again: it is tried anew. */
+    private static void unhindered(Draft draft, ComponentUnhindered fact) {
+        draft.target(
+                fact.component(),
+                t -> {
+                    if (!t.hindered().containsKey(fact.sight().observer())) {
+                        return t;
+                    }
+                    Target free =
+                            t.withHindered(Copies.without(t.hindered(), fact.sight().observer()));
+                    boolean givenUp = free.hindered().isEmpty() && !free.unresolved().isEmpty();
+                    return givenUp
+                            ? free.withUnresolved(List.of()).withRecoveries(List.of())
+                            : free;
+                });
     }
 
     private static void detected(Draft draft, IncidentDetected fact) {

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param seals the newest last
  * @param measured the newest last
  * @param recoveries when they were started, the newest last
- * @param unresolved conditions of an incident that was given up, until all of them are gone, or a
- *     person has it tried anew
+ * @param unresolved conditions of an incident that was given up, until all of them are gone, what
+ *     hindered it is, or a person has it tried anew
  * @param firstSeen sequence of the first observation; -1 before it
  * @param changed when a level last changed
  * @param stream what the keeper of its stream last said; null if it never did

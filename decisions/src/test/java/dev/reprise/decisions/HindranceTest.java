@@ -2,11 +2,15 @@ package dev.reprise.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.contracts.Decision.IncidentClosed;
+import dev.reprise.contracts.Decision.IncidentOpened;
 import dev.reprise.contracts.Decision.Settings.Mode;
 import dev.reprise.contracts.Notice;
 import dev.reprise.contracts.Observation.ComponentHindered;
 import dev.reprise.contracts.Observation.ComponentUnhindered;
 import dev.reprise.contracts.Sight.Method;
+import dev.reprise.contracts.StepResult.Verdict;
+import dev.reprise.contracts.Verb;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -65,6 +69,30 @@ final class HindranceTest {
         ledger.well("db", "data-gone", Method.FILES);
         // Then
         assertThat(owed()).isEmpty();
+    }
+
+    /** As a server whose log found no room, and which does not start before there is some. */
+    @Test
+    void shouldTryAnewWhatWasGivenUpOnceNothingHindersIt() {
+        // Given
+        ledger.say(FULL);
+        ledger.bad("db", "server-down", Method.PROCESS).bad("db", "server-down", Method.PROTOCOL);
+        while (ledger.said(IncidentClosed.class).isEmpty()) {
+            if (!ledger.waitsFor().isEmpty()) {
+                ledger.ripe("");
+            }
+            ledger.failed(Verb.START, true, "");
+        }
+        assertThat(ledger.waitsFor()).isEmpty();
+        // When
+        ledger.say(new ComponentUnhindered("db", Ledger.sight(Method.FILES)));
+        ledger.settle().ripe("stale:db");
+        // Then
+        assertThat(ledger.said(IncidentOpened.class)).hasSize(2);
+        ledger.done(Verb.START).done(Verb.VALIDATE, Given.proof(Verdict.PASSED));
+        ledger.well("db", "server-down", Method.PROCESS).well("db", "server-down", Method.PROTOCOL);
+        assertThat(ledger.last(IncidentClosed.class).ending())
+                .isEqualTo(IncidentClosed.Ending.RECOVERED);
     }
 
     private List<Wants.Want> owed() {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * Files and names that are there after a power cut, whole or not at all: content is synced before
@@ -104,6 +105,17 @@ public final class Durable {
         Files.createDirectories(absolute);
         if (parent != null) {
             sync(parent);
+        }
+    }
+
+    /**
+     * The same for what is as private as the data of a stack: its owner alone may look into the
+     * last folder, also where it was there before and open to others.
+     */
+    public static void makePrivateFolder(Path folder) throws IOException {
+        makeFolder(folder);
+        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         }
     }
 

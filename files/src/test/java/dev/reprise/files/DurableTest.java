@@ -44,6 +44,21 @@ class DurableTest {
     }
 
     @Test
+    void shouldCloseAFolderToOthersAlsoWhereItWasOpen() throws IOException {
+        Path open = Files.createDirectories(folder.resolve("a/b"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Durable.makePrivateFolder(open);
+        Durable.makePrivateFolder(folder.resolve("a/new"));
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(open)))
+                .isEqualTo("rwx------");
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(folder.resolve("a/new"))))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
     void shouldShowWholeFilesAloneWhileManyWriteTheSame() throws Exception {
         Path file = folder.resolve("known");
         Durable.write(file, content(0));

@@ -41,6 +41,14 @@ public record PointReport(
          */
         DOUBTED,
         /** Read back, and found damaged. */
-        DAMAGED
+        DAMAGED,
+        /** The vault no longer has it, or a seal of it: somebody has removed that. */
+        GONE
+    }
+
+    public PointReport with(Proven now) {
+        return new PointReport(
+                point, snapshot, at, name, seals, complete, of, skew, added, now, unsealed,
+                damaged);
     }
 }

@@ -271,7 +271,13 @@ final class SessionsRepairIT {
         SessionTreeFixture.deleteTree(rig.root());
         streamed();
 
-        Steps.recover(rig, strict, new Goal(null, null, List.of(), null, null));
+        StepResult.Staged staged =
+                Steps.stage(rig, strict, new Goal(null, null, List.of(), null, null));
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(Path.of(staged.place()))))
+                .isEqualTo("rwx------");
+        Steps.switchOver(rig, staged);
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(messages)))
                 .isEqualTo("rwx------");

@@ -132,7 +132,7 @@ public final class Needs {
                 statement,
                 "SELECT has_function_privilege('pg_read_file(text)', 'EXECUTE')",
                 "it may not read the history of a timeline, which every restore makes anew",
-                "GRANT EXECUTE ON FUNCTION pg_read_file(text) TO " + user,
+                inThere("GRANT EXECUTE ON FUNCTION pg_read_file(text) TO " + user),
                 missing);
     }
 
@@ -145,9 +145,9 @@ public final class Needs {
                         + " AND has_table_privilege('pg_file_settings', 'SELECT')"
                         + " AND has_function_privilege('pg_show_all_file_settings()', 'EXECUTE')",
                 "it may not let commits wait for the stream (synchronous: true)",
-                "GRANT ALTER SYSTEM ON PARAMETER synchronous_standby_names TO %1$s;".formatted(user)
-                        + " GRANT EXECUTE ON FUNCTION pg_reload_conf(), pg_show_all_file_settings()"
-                        + " TO %1$s; GRANT SELECT ON pg_file_settings TO %1$s".formatted(user),
+                inThere(
+                        "GRANT ALTER SYSTEM ON PARAMETER synchronous_standby_names TO %1$s; GRANT EXECUTE ON FUNCTION pg_reload_conf(), pg_show_all_file_settings() TO %1$s; GRANT SELECT ON pg_file_settings TO %1$s"
+                                .formatted(user)),
                 missing);
         String names = text(statement, "SHOW synchronous_standby_names");
         if (!names.isEmpty() && !names.contains(standby)) {
@@ -223,6 +223,11 @@ public final class Needs {
             }
             throw e;
         }
+    }
+
+    /** Every database has functions and views of the system of its own. */
+    private String inThere(String statements) {
+        return "in the database %s: %s".formatted(quoted(settings.database()), statements);
     }
 
     private String where() {

@@ -5,7 +5,6 @@ import dev.reprise.files.HeldFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /** One receiver alone writes into a spool. Held until closed, or until the process ends. */
@@ -16,11 +15,8 @@ final class SpoolLock {
 
     /** Makes the spool's folder where it is missing; empty if somebody else has the lock. */
     static Optional<HeldFile> take(Path folder) throws IOException {
-        Durable.makeFolder(folder);
-        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-            // The log holds whatever the tables do.
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        }
+        // The log holds whatever the tables do.
+        Durable.makePrivateFolder(folder);
         return HeldFile.take(folder.resolve(FILE), "");
     }
 

@@ -72,8 +72,7 @@ public final class IndexRebuild implements Rebuild {
 
     private Outcome rebuild(Work work, Staging staging)
             throws IOException, InterruptedException, SupersededException {
-        Files.createDirectories(staging.depot());
-        Depot depot = Depot.in(staging.depot());
+        Depot depot = staging.make();
         IndexPlan indexes = plan(depot);
         var plan =
                 new RepairPlan(

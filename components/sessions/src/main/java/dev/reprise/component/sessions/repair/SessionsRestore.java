@@ -100,8 +100,7 @@ public final class SessionsRestore implements Restore {
                             beside.target(),
                             (done, total) ->
                                     work.progress("reading session files", done, total, "files"));
-            Files.createDirectories(staging.depot());
-            Depot depot = Depot.in(staging.depot());
+            Depot depot = staging.make();
             RepairPlan plan;
             switch (planner(live, vault, depot).plan(source, goal, scope(goal), asked)) {
                 case RepairPlan planned -> plan = planned;

@@ -32,6 +32,13 @@ public final class Staging {
         this.folder = folder;
     }
 
+    /** Makes it, and the place for the contents that it is filled from. */
+    Depot make() throws IOException {
+        Durable.makePrivateFolder(folder);
+        Files.createDirectories(depot());
+        return Depot.in(depot());
+    }
+
     Path depot() {
         return folder.resolve("versions");
     }
@@ -117,7 +124,7 @@ public final class Staging {
     }
 
     static void keepPlan(Path folder, RepairPlan plan) throws IOException {
-        Files.createDirectories(folder);
+        Durable.makePrivateFolder(folder);
         if (!Files.exists(folder.resolve(PLAN))) {
             Durable.write(folder.resolve(PLAN), Wire.json(plan));
         }

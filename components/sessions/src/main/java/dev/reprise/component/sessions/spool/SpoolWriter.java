@@ -57,7 +57,7 @@ public final class SpoolWriter implements AutoCloseable {
      * @throws IOException if this process or another one writes this spool already
      */
     public static SpoolWriter open(Path folder, long most) throws IOException {
-        Files.createDirectories(folder);
+        Durable.makePrivateFolder(folder);
         HeldFile lock =
                 HeldFile.take(folder.resolve("lock"), "")
                         .orElseThrow(

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,15 @@ final class SpoolTest {
         assertThat(entries())
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactlyElementsOf(written);
+    }
+
+    /** It holds what sessions hold, whatever their own modes are. */
+    @Test
+    void shouldLetNobodyElseReadIt() throws IOException {
+        SpoolWriter.open(folder, MOST).close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
     }
 
     @Test
