@@ -43,14 +43,19 @@ final class EvolveObservation {
                                                     true,
                                                     draft.at,
                                                     "from " + resumed.from().at(),
-                                                    resumed.lacks())));
+                                                    resumed.lacks(),
+                                                    gap(t))));
             case StreamBroken broken ->
                     draft.target(
                             broken.component(),
                             t ->
                                     t.withStream(
                                             new Target.StreamState(
-                                                    false, draft.at, broken.reason(), null)));
+                                                    false,
+                                                    draft.at,
+                                                    broken.reason(),
+                                                    null,
+                                                    broken.gap() ? draft.at : gap(t))));
             case ComponentHindered hindered ->
                     draft.target(
                             hindered.component(),
@@ -66,6 +71,11 @@ final class EvolveObservation {
             }
         }
         return true;
+    }
+
+    private static @Nullable Instant gap(Target target) {
+        Target.StreamState before = target.stream();
+        return before == null ? null : before.gap();
     }
 
     /** What was given up may have failed for want of what is there again: it is tried anew. */

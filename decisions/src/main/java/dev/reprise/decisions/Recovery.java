@@ -102,8 +102,11 @@ final class Recovery {
         if (incident.runs().size() >= policy.guards().perIncident() && !escalates) {
             return true;
         }
+        // what its retreat could not do says nothing of another try
         boolean again =
-                last.steps().values().stream()
+                last.started().plan().steps().stream()
+                        .map(step -> Optional.ofNullable(last.steps().get(step.name())))
+                        .flatMap(Optional::stream)
                         .noneMatch(
                                 step ->
                                         (step.phase() == StepState.Phase.FAILED
@@ -145,9 +148,9 @@ final class Recovery {
                             + " there";
             return saidLater(state, incident, plan, reason, "answers:");
         }
-        Optional<String> held = Restraint.of(state, policy, target, plan);
+        Optional<Restraint> held = Restraint.of(state, policy, target, plan);
         if (held.isPresent()) {
-            return said(state, incident, plan, held.get());
+            return held.get().on(plan, target.name()).of(state, incident).map(Owed::now);
         }
         if (Restraint.crowded(state, policy)) {
             return Optional.empty();

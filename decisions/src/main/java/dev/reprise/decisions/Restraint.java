@@ -8,31 +8,37 @@ import dev.reprise.contracts.RunId;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What keeps a recovery from starting, although it is known how. */
-public final class Restraint {
+/**
+ * What keeps a recovery from starting, although it is known how.
+ *
+ * @param reason for a person to read
+ * @param resumable whether it ends once automation is told to go on
+ */
+public record Restraint(String reason, boolean resumable) {
     /** The word of the kill switch, which ends with it. */
     public static final String PAUSED = "automation is paused (reprise resume)";
 
-    private Restraint() {}
+    static final String RESUME = "reprise resume";
 
-    /** For a person to read; empty if nothing holds it back. */
-    static Optional<String> of(State state, Policy policy, Target target, Plan plan) {
+    /** Empty if nothing holds it back. */
+    static Optional<Restraint> of(State state, Policy policy, Target target, Plan plan) {
         Mode mode =
                 policy.settings().members().stream()
                         .filter(member -> member.component().equals(target.name()))
                         .map(Settings.Member::mode)
                         .findFirst()
                         .orElse(policy.settings().mode());
-        Optional<String> byMode =
+        Optional<Restraint> byMode =
                 switch (mode) {
-                    case WATCH -> Optional.of("mode is watch: nothing is changed");
+                    case WATCH -> Optional.of(lasting("mode is watch: nothing is changed"));
                     case ASK ->
                             Steps.switches(plan)
                                     ? Optional.of(
-                                            "mode is ask: it writes to data, so a person has to"
-                                                    + " start it (reprise restore "
-                                                    + target.name()
-                                                    + ")")
+                                            lasting(
+                                                    "mode is ask: it writes to data, so a person"
+                                                            + " has to start it (reprise restore "
+                                                            + target.name()
+                                                            + ")"))
                                     : Optional.empty();
                     case AUTO -> Optional.empty();
                 };
@@ -40,15 +46,16 @@ public final class Restraint {
             return byMode;
         }
         if (state.paused()) {
-            return Optional.of(PAUSED);
+            return Optional.of(new Restraint(PAUSED, true));
         }
         RunId frozen = state.frozen().get(target.name());
         if (frozen != null) {
             return Optional.of(
-                    "run "
-                            + frozen
-                            + " is frozen on it: a person has to look, then reprise restore "
-                            + target.name());
+                    lasting(
+                            "run "
+                                    + frozen
+                                    + " is frozen on it: a person has to look, then reprise restore "
+                                    + target.name()));
         }
         Guards guards = policy.guards();
         Instant windowStart = state.at().minus(guards.window());
@@ -56,11 +63,22 @@ public final class Restraint {
         return recent < guards.recoveries()
                 ? Optional.empty()
                 : Optional.of(
-                        recent
-                                + " recoveries within "
-                                + Limit.of(guards.window())
-                                + ": something keeps breaking it; once that is mended, reprise"
-                                + " resume lets it recover again");
+                        new Restraint(
+                                recent
+                                        + " recoveries within "
+                                        + Limit.of(guards.window())
+                                        + ": something keeps breaking it; once that is mended,"
+                                        + " reprise resume lets it recover again",
+                                true));
+    }
+
+    private static Restraint lasting(String reason) {
+        return new Restraint(reason, false);
+    }
+
+    Withholding on(Plan plan, String component) {
+        Withholding held = Withholding.of(plan, component, reason);
+        return resumable ? new Withholding(held.would(), reason, RESUME) : held;
     }
 
     static boolean crowded(State state, Policy policy) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Recovery points at their pace: every component sealed, joined, and read back. */
 public final class Routine {
@@ -19,6 +20,12 @@ public final class Routine {
     public static final String NAME = "recovery-point";
 
     private static final Duration LONGEST_FIRST_WAIT = Duration.ofSeconds(15);
+
+    /**
+     * Since the last point: a stream that breaks off again and again is not sealed all the time.
+     */
+    private static final Duration AFTER_A_GAP = Duration.ofMinutes(1);
+
     private static final Duration LEASE = Duration.ofSeconds(60);
 
     private Routine() {}
@@ -74,6 +81,17 @@ public final class Routine {
                     Owed.now(new PointDue(state.generation(), "data was put back in place")));
         }
         Duration elapsed = Duration.between(last, state.at());
+        Optional<String> cut = cut(state, last);
+        if (cut.isPresent()) {
+            return Optional.of(
+                    Owed.later(
+                            "gap:" + last,
+                            AFTER_A_GAP.minus(elapsed),
+                            new PointDue(
+                                    state.generation(),
+                                    "the changes of %s were not received without a gap"
+                                            .formatted(cut.get()))));
+        }
         Duration left = policy.pointsEvery().minus(elapsed);
         return Optional.of(
                 Owed.later(
@@ -82,6 +100,22 @@ public final class Routine {
                         new PointDue(
                                 state.generation(),
                                 Limit.of(policy.pointsEvery()) + " since the last one")));
+    }
+
+    /** What flows again after a gap can be reached from no seal that was made before it. */
+    private static Optional<String> cut(State state, Instant last) {
+        return state.targets().values().stream()
+                .filter(target -> target.clear() && cut(target.stream(), last))
+                .map(Target::name)
+                .findFirst();
+    }
+
+    private static boolean cut(Target.@Nullable StreamState stream, Instant last) {
+        if (stream == null || !stream.flowing()) {
+            return false;
+        }
+        Instant gap = stream.gap();
+        return gap != null && last.isBefore(gap);
     }
 
     private static RunStarted start(State state, Policy policy) {

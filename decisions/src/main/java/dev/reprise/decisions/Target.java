@@ -57,8 +57,15 @@ public record Target(
     /**
      * @param flowing whether the stream is received without a gap
      * @param lacks what was asked for that it cannot promise; null if it promises all of it
+     * @param gap when it last broke off; what came later can be reached from a later seal alone;
+     *     null if it never did
      */
-    public record StreamState(boolean flowing, Instant at, String says, @Nullable String lacks) {}
+    public record StreamState(
+            boolean flowing,
+            Instant at,
+            String says,
+            @Nullable String lacks,
+            @Nullable Instant gap) {}
 
     static Target blank(String name) {
         return new Target(

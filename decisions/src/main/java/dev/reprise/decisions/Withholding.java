@@ -20,15 +20,10 @@ public record Withholding(String would, String reason, String next) {
     static Withholding of(Plan plan, String component, String reason) {
         String steps = plan.steps().stream().map(Plan.Step::name).collect(Collectors.joining(", "));
         return new Withholding(
-                plan.name() + " on " + component + ": " + steps,
-                reason,
-                next(plan, component, reason));
+                plan.name() + " on " + component + ": " + steps, reason, next(plan, component));
     }
 
-    private static String next(Plan plan, String component, String reason) {
-        if (reason.equals(Restraint.PAUSED)) {
-            return "reprise resume";
-        }
+    private static String next(Plan plan, String component) {
         String restore = "reprise restore " + component + " --dry-run";
         boolean starts = plan.steps().stream().anyMatch(step -> step.verb() == Verb.START);
         return starts && !Steps.switches(plan)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprise.contracts.Decision.IncidentClosed;
 import dev.reprise.contracts.Decision.RunClosed;
 import dev.reprise.contracts.Decision.RunFrozen;
+import dev.reprise.contracts.Decision.RunStarted;
 import dev.reprise.contracts.Decision.Settings.Mode;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Outcome.Hold;
@@ -56,6 +57,29 @@ final class RetreatTest {
         ledger.say(new HoldReleased("db", FENCE.id()), run);
         ledger.done(Verb.RELEASE);
         assertThat(ledger.last(RunClosed.class).ending()).isEqualTo(RunClosed.Ending.FAILED);
+    }
+
+    /** As where the vault is away for a moment: that there is nothing to start is known. */
+    @Test
+    void shouldBeTriedAnewThoughItsRetreatHadNothingToStart() {
+        // Given
+        Ledger ledger = fenced();
+        String run = run(ledger);
+        ledger.done(Verb.FENCE).done(Verb.CLOSE_STREAM);
+        // When
+        while (ledger.issued().stream().noneMatch(Verb.START::equals)) {
+            if (!ledger.waitsFor().isEmpty()) {
+                ledger.ripe("");
+            }
+            ledger.failed(Verb.STAGE, true, "");
+        }
+        ledger.failed(Verb.START, false, "");
+        ledger.say(new HoldReleased("db", FENCE.id()), run);
+        ledger.done(Verb.RELEASE);
+        // Then
+        assertThat(ledger.said(IncidentClosed.class)).isEmpty();
+        ledger.ripe("cool:");
+        assertThat(ledger.last(RunStarted.class).run().value()).isNotEqualTo(run);
     }
 
     @Test

@@ -248,9 +248,19 @@ public final class Vault implements AutoCloseable {
      * on the way are {@link UncheckedIOException}s. The caller closes the stream.
      */
     public Stream<Entry> list(SnapshotId id, String path) throws IOException {
+        return list(id, path, TreeWalk.Unlisted.NONE);
+    }
+
+    /**
+     * As {@link #list(SnapshotId, String)}, but it goes on where a folder cannot be listed.
+     *
+     * @param unlisted hears of each
+     */
+    public Stream<Entry> list(SnapshotId id, String path, TreeWalk.Unlisted unlisted)
+            throws IOException {
         Locks.Lease lock = repository.locks().shareToRead();
         try {
-            TreeWalk walk = TreeWalk.of(trees, snapshot(id), path);
+            TreeWalk walk = TreeWalk.of(trees, snapshot(id), path, unlisted);
             return StreamSupport.stream(
                             Spliterators.spliteratorUnknownSize(
                                     walk, Spliterator.ORDERED | Spliterator.NONNULL),

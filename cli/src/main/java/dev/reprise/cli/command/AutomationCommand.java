@@ -19,6 +19,8 @@ abstract sealed class AutomationCommand implements Callable<Integer> {
      *
      * @param heldBack what still keeps a recovery from starting by itself
      */
+    private static final String RESUME = "reprise resume";
+
     private record Switched(String stack, boolean paused, List<ToDo> heldBack) {}
 
     private static final int LABEL = 11;
@@ -62,7 +64,11 @@ abstract sealed class AutomationCommand implements Callable<Integer> {
     /** What no switch lets go: a frozen run, and what is held back for another reason. */
     private List<ToDo> heldBack() {
         return workspace.console().get("/v1/status", StackStatus.class).toDo().stream()
-                .filter(each -> each.want() == Want.FROZEN || each.want() == Want.WITHHELD)
+                .filter(
+                        each ->
+                                each.want() == Want.FROZEN
+                                        || each.want() == Want.WITHHELD
+                                                && !each.next().equals(RESUME))
                 .toList();
     }
 

@@ -59,15 +59,15 @@ final class UpCommand implements Callable<Integer> {
         }
         var services = new Services(stack);
         refuseSecond(services);
-        refuseWrongPassword(stack);
+        refuseWhatNeverOpens(stack);
         return (detach ? detached(services) : attached(services)).code();
     }
 
     /** Services that cannot open their vault would run, and protect nothing. */
-    private static void refuseWrongPassword(Stack stack) throws IOException {
+    private static void refuseWhatNeverOpens(Stack stack) throws IOException {
         try {
             StackVault.open(stack).close();
-        } catch (VaultException.WrongPassword e) {
+        } catch (VaultException.WrongPassword | VaultException.UnsupportedVersion e) {
             throw e;
         } catch (VaultException e) {
             return; // they make it, or say in `reprise status` what is wrong with it

@@ -180,7 +180,8 @@ public final class Doctor {
             }
             lost(vault.lostPacks());
         } catch (VaultException.NotARepository e) {
-            diagnoses.add(unmade(stack.vault().place()));
+            diagnoses.add(
+                    unmade(stack.vault().place(), Files.exists(stack.state().resolve("vault-id"))));
         } catch (SecretException e) {
             // Said of the password.
             return;
@@ -235,7 +236,7 @@ public final class Doctor {
     }
 
     /** A vault is made in a new or empty folder, never among somebody's files. */
-    private static Diagnosis unmade(Path place) {
+    private static Diagnosis unmade(Path place, boolean known) {
         try (Stream<Path> entries = Files.exists(place) ? Files.list(place) : Stream.empty()) {
             return entries.map(each -> String.valueOf(each.getFileName()))
                     .filter(each -> !OF_A_VAULT.contains(each))
@@ -246,7 +247,15 @@ public final class Doctor {
                                             "vault",
                                             place + " holds other files, such as " + each,
                                             "name an empty folder, or one that is not there yet"))
-                    .orElse(Diagnosis.note("vault", "not made yet", "`reprise up` makes it"));
+                    .orElse(
+                            known
+                                    ? Diagnosis.wrong(
+                                            "vault",
+                                            place + " does not hold the vault that was there",
+                                            "mount its disk, or bring it back from a copy; no"
+                                                    + " other one is made in its place")
+                                    : Diagnosis.note(
+                                            "vault", "not made yet", "`reprise up` makes it"));
         } catch (IOException e) {
             return Diagnosis.wrong(
                     "vault", place + " is no folder to make it in", "name another one");

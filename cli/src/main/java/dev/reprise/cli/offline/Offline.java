@@ -142,7 +142,9 @@ public final class Offline {
         // That of a server of another host lies there.
         Files.createDirectories(workspace.stack().runFolder());
         Path file = component.lockFile();
-        refuseBesideAnother(component.careFile());
+        if (new Services(workspace.stack()).atWork().isEmpty()) {
+            refuseBesideAnother(component.careFile()); // else it is in the care of our own
+        }
         return TargetLock.take(file, "reprise --offline, " + workspace.terminal().user())
                 .orElseThrow(() -> taken(file));
     }

@@ -55,7 +55,10 @@ public record RestorePlan(String id, Instant at, boolean offline, List<Part> par
                 return "the seal of that point is gone";
             }
             if (!passedOver.isEmpty()) {
-                return "no seal can be read, the newest is damaged: " + passedOver.getFirst().why();
+                return "no seal can be read, the newest is damaged: %s; what is whole of it: restic restore %s, with -r and -p of the vault, into a folder of its own"
+                        .formatted(
+                                passedOver.getFirst().why(),
+                                passedOver.getFirst().snapshot().substring(0, 8));
             }
             if (wanted.time() == null || oldest == null) {
                 return "there is no sound seal to restore from";

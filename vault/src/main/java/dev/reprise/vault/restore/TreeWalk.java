@@ -16,10 +16,23 @@ import java.util.NoSuchElementException;
 /** The entries of a snapshot below a path, each folder before what is in it, read as they come. */
 public final class TreeWalk implements Iterator<Entry> {
     private final Trees trees;
+    private final Unlisted unlisted;
     private final Deque<Entry> ahead = new ArrayDeque<>();
 
-    private TreeWalk(Trees trees) {
+    private TreeWalk(Trees trees, Unlisted unlisted) {
         this.trees = trees;
+        this.unlisted = unlisted;
+    }
+
+    /** Hears of a folder whose listing cannot be read; nothing of what is in it is given. */
+    public interface Unlisted {
+        /** Ends the walk at the first one. */
+        Unlisted NONE =
+                (_, why) -> {
+                    throw new UncheckedIOException(why);
+                };
+
+        void folder(String path, VaultException why);
     }
 
     /**
@@ -28,7 +41,13 @@ public final class TreeWalk implements Iterator<Entry> {
      * @throws VaultException.NotFound if the snapshot has no such path
      */
     public static TreeWalk of(Trees trees, Snapshot snapshot, String path) throws IOException {
-        TreeWalk walk = new TreeWalk(trees);
+        return of(trees, snapshot, path, Unlisted.NONE);
+    }
+
+    /** As {@link #of(Trees, Snapshot, String)}, but it goes on where one below cannot be listed. */
+    public static TreeWalk of(Trees trees, Snapshot snapshot, String path, Unlisted unlisted)
+            throws IOException {
+        TreeWalk walk = new TreeWalk(trees, unlisted);
         List<String> names = Trees.names(path);
         if (names.isEmpty()) {
             walk.push("", snapshot.tree());
@@ -80,6 +99,8 @@ public final class TreeWalk implements Iterator<Entry> {
         if (subtree != null) {
             try {
                 push(entry.path() + "/", subtree);
+            } catch (VaultException e) {
+                unlisted.folder(entry.path(), e);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -22,6 +22,7 @@ import dev.reprise.component.postgres.restore.PrivateCopy;
 import dev.reprise.component.postgres.restore.RemoteRestore;
 import dev.reprise.component.postgres.server.Binaries;
 import dev.reprise.component.postgres.server.DamageWord;
+import dev.reprise.component.postgres.server.Impostor;
 import dev.reprise.component.postgres.server.KnownServer;
 import dev.reprise.component.postgres.server.Launch;
 import dev.reprise.component.postgres.server.Mounts;
@@ -142,7 +143,8 @@ final class PostgresComponent implements Component {
     }
 
     private Probe canary(CanaryProbe.StoppedByHand stopped, DatabaseFolder database) {
-        return new CanaryProbe(settings, connections, stopped, database, System::nanoTime);
+        return new CanaryProbe(
+                settings, connections, stopped, database, impostor(), System::nanoTime);
     }
 
     @Override
@@ -167,7 +169,11 @@ final class PostgresComponent implements Component {
     public Proof proof() {
         LocalServer local = settings.local();
         return new PostgresProof(
-                settings, connections, local == null ? null : tools(local), System::nanoTime);
+                settings,
+                connections,
+                local == null ? null : tools(local),
+                impostor(),
+                System::nanoTime);
     }
 
     private PrivateCopy.Tools tools(LocalServer local) {
@@ -176,6 +182,10 @@ final class PostgresComponent implements Component {
                 connections,
                 new ProcessTable(),
                 new Waiting(System::nanoTime));
+    }
+
+    private Impostor impostor() {
+        return new Impostor(settings, known());
     }
 
     private KnownServer.Store known() {

@@ -41,6 +41,7 @@ public final class PostgresRig implements Rig {
     private String user = TestServer.USER;
     private long rows;
     private boolean remote;
+    private @Nullable TestServer answering;
 
     private PostgresRig(Path folder, TestServer server, Vault vault, boolean synchronous) {
         this.folder = folder;
@@ -82,6 +83,12 @@ public final class PostgresRig implements Rig {
         return this;
     }
 
+    /** As where the stack file names the port of another server. */
+    PostgresRig answeredBy(TestServer other) {
+        answering = other;
+        return this;
+    }
+
     public TestServer server() {
         return server;
     }
@@ -101,7 +108,7 @@ public final class PostgresRig implements Rig {
                 %s
                 """
                         .formatted(
-                                server.port(),
+                                (answering == null ? server : answering).port(),
                                 user,
                                 server.passwordFile(),
                                 synchronous,

@@ -3,14 +3,19 @@ package dev.reprise.component.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.component.Component;
+import dev.reprise.component.Probe;
 import dev.reprise.component.StepEnd;
 import dev.reprise.component.postgres.probe.Conditions;
 import dev.reprise.component.suite.TrialWork;
 import dev.reprise.contracts.Command.Expectation;
 import dev.reprise.contracts.Loss;
+import dev.reprise.contracts.Sight;
+import dev.reprise.contracts.StepResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +92,79 @@ final class WhoAnswersIT {
                         .contains("another one answers there");
                 assertThat(other.query("SELECT to_regnamespace('reprise')")).isNull();
             }
+        }
+    }
+
+    /** As where an image makes a new cluster in the empty folder of the one that was there. */
+    @Test
+    void shouldNotProveAClusterThatWasMadeAnewInItsFolder() throws Exception {
+        try (PostgresRig rig =
+                        PostgresRig.start(TestBinaries.current(), folder.resolve("rig"), false);
+                Component component = rig.component()) {
+            // Given that it is known
+            for (Probe probe : component.probes()) {
+                probe.look(false);
+            }
+            rig.server().stop();
+            Path data = rig.server().data();
+            Files.move(data, data.resolveSibling("away"));
+            try (TestServer other = TestServer.start(folder.resolve("other"))) {
+                other.stop();
+                Files.move(other.data(), data);
+                rig.server().configure(Map.of("port", Integer.toString(rig.server().port())));
+                rig.server().start();
+
+                // When
+                StepEnd end =
+                        component
+                                .proof()
+                                .validate(
+                                        TrialWork.of("r-1", "validate"),
+                                        new Expectation(null, null, null, Loss.NOTHING, List.of()));
+
+                // Then
+                assertThat(end)
+                        .asInstanceOf(InstanceOfAssertFactories.type(StepEnd.Succeeded.class))
+                        .extracting(done -> ((StepResult.Validated) done.result()).wrong())
+                        .asString()
+                        .contains("another database system answers at");
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepNothingOfAnotherClusterUnderItsName() throws Exception {
+        try (PostgresRig rig =
+                        PostgresRig.start(TestBinaries.current(), folder.resolve("rig"), false);
+                TestServer other = TestServer.start(folder.resolve("other"));
+                Component component = rig.answeredBy(other).component()) {
+            String says = "another database system answers at 127.0.0.1:" + other.port();
+
+            // When it is looked at, it is said, and nothing is written to the other
+            for (Probe probe : component.probes()) {
+                if (probe.sight().method() == Sight.Method.PROTOCOL && probe.judgesHindrance()) {
+                    assertThat(probe.look(false))
+                            .asInstanceOf(InstanceOfAssertFactories.type(Probe.Look.Seen.class))
+                            .extracting(Probe.Look.Seen::hindrance)
+                            .extracting(Probe.Hindrance::what)
+                            .asString()
+                            .startsWith(says);
+                }
+            }
+            assertThat(other.query("SELECT to_regnamespace('reprise')")).isNull();
+
+            // And it is not backed up
+            assertThat(component.backup().seal(TrialWork.of("r-1", "seal"), rig.vault()))
+                    .asInstanceOf(InstanceOfAssertFactories.type(StepEnd.Refused.class))
+                    .extracting(refused -> refused.problem().what())
+                    .asString()
+                    .startsWith(says);
+            assertThat(rig.vault().snapshots(Set.of())).isEmpty();
+
+            // Nor is ours ended for a copy that would never get the port
+            assertThat(component.restore().fence(TrialWork.of("r-1", "fence"), List.of()))
+                    .isInstanceOf(StepEnd.Refused.class);
+            assertThat(rig.server().postmaster()).isPresent();
         }
     }
 

@@ -20,6 +20,8 @@ import dev.reprise.contracts.StepResult;
 import dev.reprise.vault.Vault;
 import dev.reprise.vault.crypto.Password;
 import dev.reprise.vault.format.Snapshot;
+import dev.reprise.vault.format.SnapshotId;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -247,6 +249,78 @@ final class SessionsRepairIT {
         }
     }
 
+    /** One flipped bit in the vault, and the tree that is gone: nobody else has what is left. */
+    @Test
+    void shouldPutBackWhatIsStillKnownWhereTheOnlySealCannotBeListedWhole() throws Exception {
+        // Given a seal of which one folder cannot be listed
+        stream.close();
+        SessionTreeFixture.deleteTree(rig.spool());
+        long all = tree.content().size();
+        Path pack = aFolderThatCannotBeListed();
+        SessionTreeFixture.deleteTree(rig.root());
+
+        // When
+        try (Vault vault = opened()) {
+            var source = new Source(seal, true);
+            StepEnd end =
+                    component
+                            .restore()
+                            .stage(
+                                    TrialWork.of("r-9", "stage"),
+                                    vault,
+                                    source,
+                                    new Goal(null, null, List.of(), null, null));
+
+            // Then what is known is put back, and that it is not all is said
+            StepResult.Staged staged = (StepResult.Staged) Steps.result(end);
+            long back;
+            try (var files = Files.walk(Path.of(staged.place()).resolve("files"))) {
+                back = files.filter(Files::isRegularFile).count();
+            }
+            assertThat(back).as(pack.toString()).isBetween(1L, all);
+            assertThat(staged.loss().exact()).isFalse();
+            assertThat(staged.loss().any()).isTrue();
+        }
+    }
+
+    /** Damages one pack after the other, each as it was before the next. */
+    private Path aFolderThatCannotBeListed() throws Exception {
+        for (Path each : packs()) {
+            byte[] whole = Files.readAllBytes(each);
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rw-------"));
+            for (int at = 40; at < whole.length - 400; at += 97) {
+                byte[] damaged = whole.clone();
+                damaged[at] ^= 1;
+                Files.write(each, damaged);
+                if (isListedInPart()) {
+                    return each;
+                }
+            }
+            Files.write(each, whole);
+        }
+        throw new AssertionError("no pack holds the listing of a folder alone");
+    }
+
+    private boolean isListedInPart() throws IOException {
+        var unlisted = new ArrayList<String>();
+        long files;
+        try (Vault vault = opened();
+                var entries =
+                        vault.list(
+                                SnapshotId.parse(seal.snapshot()),
+                                "",
+                                (path, _) -> unlisted.add(path))) {
+            files = entries.filter(each -> each.node().isFile()).count();
+        } catch (IOException e) {
+            return false;
+        }
+        return files > 5 && unlisted.stream().anyMatch(each -> each.contains("session"));
+    }
+
+    private Vault opened() throws IOException {
+        return Vault.open(rig.vaultFolder(), Password.of(SessionsRig.VAULT_PASSWORD.toCharArray()));
+    }
+
     @Test
     void shouldFindTheOlderVersionWhereTheSealHoldsTheDamagedOne() throws Exception {
         String id = tree.sessions().getFirst();
@@ -342,8 +416,11 @@ final class SessionsRepairIT {
 
     @Test
     void shouldSayInAPreviewThatTheSealIsDamagedSoThatAnOlderOneIsTried() throws Exception {
-        try (Stream<Path> packs = Files.walk(rig.vault().folder().resolve("data"))) {
-            for (Path pack : packs.filter(Files::isRegularFile).toList()) {
+        List<Path> before = packs();
+        rig.write();
+        Seal later = Steps.seal(component, rig, "r-2");
+        for (Path pack : packs()) {
+            if (!before.contains(pack)) {
                 Files.setPosixFilePermissions(pack, PosixFilePermissions.fromString("rw-------"));
                 byte[] content = Files.readAllBytes(pack);
                 content[content.length / 2] ^= 1;
@@ -353,9 +430,15 @@ final class SessionsRepairIT {
         // One that has not read them before
         try (Vault vault = Vault.open(rig.vault().folder(), Password.of("secret".toCharArray()))) {
             Restore.Preview preview =
-                    component.restore().preview(vault, new Source(seal, true), Goal.LATEST);
+                    component.restore().preview(vault, new Source(later, true), Goal.LATEST);
 
             assertThat(preview.damaged()).startsWith("damaged vault file");
+        }
+    }
+
+    private List<Path> packs() throws IOException {
+        try (Stream<Path> all = Files.walk(rig.vaultFolder().resolve("data"))) {
+            return all.filter(Files::isRegularFile).toList();
         }
     }
 

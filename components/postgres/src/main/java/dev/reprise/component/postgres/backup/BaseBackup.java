@@ -6,6 +6,7 @@ import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
 import dev.reprise.component.Workplace;
 import dev.reprise.component.postgres.configuration.ConfigurationKeeper;
+import dev.reprise.component.postgres.server.Impostor;
 import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.wal.BaseInfo;
@@ -17,6 +18,7 @@ import dev.reprise.component.postgres.wal.TimelineHistory;
 import dev.reprise.component.postgres.wire.Copy;
 import dev.reprise.component.postgres.wire.Rows;
 import dev.reprise.component.postgres.wire.ServerAddress;
+import dev.reprise.contracts.Problem;
 import dev.reprise.contracts.Seal;
 import dev.reprise.contracts.Wire;
 import dev.reprise.vault.Vault;
@@ -112,6 +114,10 @@ final class BaseBackup {
                         "versions 15 to 18 are supported");
             }
             ReplicationServer.Identity identity = server.identify();
+            Optional<Problem> another = new Impostor(settings).is(identity.systemId());
+            if (another.isPresent()) {
+                throw new Unfit(another.get().what(), another.get().next());
+            }
             int segmentSize = server.segments().size();
             Instant startedAt = place.clock().instant();
             Copy copy;

@@ -1,9 +1,11 @@
 package dev.reprise.component.postgres.probe;
 
 import dev.reprise.component.Probe;
+import dev.reprise.component.postgres.server.Impostor;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.sql.Complaint;
 import dev.reprise.component.postgres.sql.Connections;
+import dev.reprise.contracts.Problem;
 import dev.reprise.contracts.Sight;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -27,6 +29,7 @@ public final class CanaryProbe implements Probe {
     private final Connections connections;
     private final StoppedByHand stopped;
     private final DatabaseFolder folder;
+    private final Impostor impostor;
     private final LongSupplier nanos;
     private final Canary canary = new Canary();
     private long lastWrite;
@@ -41,11 +44,13 @@ public final class CanaryProbe implements Probe {
             Connections connections,
             StoppedByHand stopped,
             DatabaseFolder folder,
+            Impostor impostor,
             LongSupplier nanos) {
         this.settings = settings;
         this.connections = connections;
         this.stopped = stopped;
         this.folder = folder;
+        this.impostor = impostor;
         this.nanos = nanos;
     }
 
@@ -79,6 +84,13 @@ public final class CanaryProbe implements Probe {
         try (Connection connection = connections.open(settings.database(), SILENCE)) {
             // Asked also where nothing may be written: a server that lets in may still answer
             // nothing.
+            Optional<Problem> another = impostor.answers(connection);
+            if (another.isPresent()) {
+                return new Look.Seen(
+                        List.of(),
+                        new Hindrance(another.get().what(), another.get().next()),
+                        List.of());
+            }
             boolean mayWrite = !standby(connection) && !watchOnly;
             if (mayWrite && (!written || nanos.getAsLong() - lastWrite >= BETWEEN_WRITES)) {
                 canary.write(connection);

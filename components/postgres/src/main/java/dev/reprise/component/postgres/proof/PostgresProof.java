@@ -10,6 +10,7 @@ import dev.reprise.component.postgres.probe.Canary;
 import dev.reprise.component.postgres.restore.PrivateCopy;
 import dev.reprise.component.postgres.restore.StageRecord;
 import dev.reprise.component.postgres.server.ControlFile;
+import dev.reprise.component.postgres.server.Impostor;
 import dev.reprise.component.postgres.server.StartFailure;
 import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
@@ -47,6 +48,7 @@ public final class PostgresProof implements Proof {
     private final PostgresSettings settings;
     private final Connections connections;
     private final PrivateCopy.@Nullable Tools tools;
+    private final Impostor impostor;
     private final LongSupplier nanos;
 
     /**
@@ -57,10 +59,12 @@ public final class PostgresProof implements Proof {
             PostgresSettings settings,
             Connections connections,
             PrivateCopy.@Nullable Tools tools,
+            Impostor impostor,
             LongSupplier nanos) {
         this.settings = settings;
         this.connections = connections;
         this.tools = tools;
+        this.impostor = impostor;
         this.nanos = nanos;
     }
 
@@ -172,6 +176,10 @@ public final class PostgresProof implements Proof {
                 throw new SQLException(
                         "another one answers there, which does not work in " + local.data(),
                         "08004");
+            }
+            Optional<Problem> another = impostor.answers(connection);
+            if (another.isPresent()) {
+                return new Finding("serves", Mark.BROKEN, another.get().what());
             }
             if (!backend.primary()) {
                 return new Finding("serves", Mark.BROKEN, "it is in recovery");

@@ -6,21 +6,32 @@ import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
 import dev.reprise.component.Workplace;
 import dev.reprise.component.postgres.holds.Holds;
+import dev.reprise.component.postgres.server.Impostor;
 import dev.reprise.component.postgres.server.KnownServer;
 import dev.reprise.component.postgres.server.ServerFolder;
 import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
+import dev.reprise.component.postgres.sql.Connections;
 import dev.reprise.contracts.Command.Goal;
 import dev.reprise.contracts.Command.Source;
+import dev.reprise.contracts.Problem;
 import dev.reprise.contracts.StepResult;
 import dev.reprise.vault.Vault;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How a server of this host comes back. */
 public final class PostgresRestore implements Restore {
+    private static final Duration SILENCE = Duration.ofSeconds(2);
+
     private final PostgresSettings settings;
+    private final Connections connections;
+    private final Impostor impostor;
     private final LocalServer local;
     private final Workplace place;
     private final Parts parts;
@@ -43,6 +54,8 @@ public final class PostgresRestore implements Restore {
             KnownServer.Store known,
             Workplace place) {
         this.settings = settings;
+        this.connections = tools.connections();
+        this.impostor = new Impostor(settings);
         this.local = local;
         this.place = place;
         ServerFolder live = tools.folder(local.data());
@@ -66,7 +79,20 @@ public final class PostgresRestore implements Restore {
     @Override
     public StepEnd fence(Work work, List<String> seen)
             throws SupersededException, InterruptedException {
-        return Ends.of("ending the server", local.data(), () -> parts.server().fence(work, seen));
+        Optional<Problem> another = another();
+        return another.isPresent()
+                ? new StepEnd.Refused(another.get(), false)
+                : Ends.of(
+                        "ending the server", local.data(), () -> parts.server().fence(work, seen));
+    }
+
+    /** Whose port would be taken from what is restored, once that has been started. */
+    private Optional<Problem> another() {
+        try (Connection connection = connections.open(settings.database(), SILENCE)) {
+            return impostor.answers(connection);
+        } catch (SQLException e) {
+            return Optional.empty(); // it is down, or shuts us out: which is why it is restored
+        }
     }
 
     @Override

@@ -1,10 +1,12 @@
 package dev.reprise.component.postgres.wal;
 
 import dev.reprise.component.postgres.holds.Undo;
+import dev.reprise.component.postgres.server.Impostor;
 import dev.reprise.component.postgres.wire.Copy;
 import dev.reprise.component.postgres.wire.PgException;
 import dev.reprise.component.postgres.wire.ServerAddress;
 import dev.reprise.contracts.Position;
+import dev.reprise.contracts.Problem;
 import dev.reprise.files.HeldFile;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,6 +34,8 @@ final class LogFollower implements Runnable {
     private static final String NOT_USABLE = "55000";
 
     private final ServerAddress address;
+    private final Impostor impostor;
+    private final NextSegment next;
     private final String slot;
     private final Spool spool;
     private final LogShelf shelf;
@@ -47,8 +51,16 @@ final class LogFollower implements Runnable {
     /** The server has not kept what follows: go on with what it has. */
     private boolean skip;
 
+    /** Where a segment begins that could not be read, and may be when it is sent once more. */
+    private @Nullable Lsn unreadable;
+
+    /** Nothing before it can be read any more; null where all can. */
+    private @Nullable Lsn beyond;
+
     LogFollower(
             ServerAddress address,
+            Impostor impostor,
+            NextSegment next,
             String slot,
             Spool spool,
             LogShelf shelf,
@@ -57,6 +69,8 @@ final class LogFollower implements Runnable {
             InstantSource clock,
             LongSupplier nanos) {
         this.address = address;
+        this.impostor = impostor;
+        this.next = next;
         this.slot = slot;
         this.spool = spool;
         this.shelf = shelf;
@@ -122,6 +136,8 @@ final class LogFollower implements Runnable {
             unlock();
             LOG.warn("component={} the spool is gone: {}", slot, e.getMessage());
             events.broken(vaulted(), String.valueOf(e.getMessage()), true);
+        } catch (UnreadableLogException e) {
+            unreadable(e);
         } catch (SpoolWriter.DivergedException | ForeignSystemException e) {
             LOG.error("component={} the spool is frozen: {}", slot, e.getMessage());
             reader = null;
@@ -139,31 +155,67 @@ final class LogFollower implements Runnable {
         return flowed;
     }
 
+    /** A read that was torn is right the next time; a segment that is gone never is. */
+    private void unreadable(UnreadableLogException e) {
+        reader = null;
+        SegmentNames names = state.view().names();
+        if (names == null) {
+            events.broken(last(), String.valueOf(e.getMessage()), false);
+            return;
+        }
+        Lsn segment = names.start(e.at());
+        boolean again = segment.equals(unreadable);
+        unreadable = segment;
+        if (again) {
+            beyond = segment.plus(names.size());
+        }
+        LOG.error("component={} {}", slot, e.getMessage());
+        events.broken(last(), String.valueOf(e.getMessage()), again);
+    }
+
     /** Another cluster answers under the address: one that was made anew, most likely. */
     private static final class ForeignSystemException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        ForeignSystemException(String known, String found) {
-            super(
-                    "another database system answers there: %s instead of %s"
-                            .formatted(found, known));
+        ForeignSystemException(String message) {
+            super(message);
         }
     }
 
     private void follow() throws IOException {
         try (ReplicationServer server = ReplicationServer.connect(address, slot)) {
             ReplicationServer.Identity identity = server.identify();
+            Optional<Problem> another = impostor.is(identity.systemId());
+            if (another.isPresent()) {
+                throw new ForeignSystemException(another.get().what());
+            }
             checkSystem(identity.systemId());
             SegmentNames names = server.segments();
             TimelineHistory current = history(server, identity);
             Lsn kept = slot(server).restart().orElse(identity.flushed());
-            Place place =
-                    skip
-                            ? fresh(current, names, names.start(kept))
-                            : place(current, names)
-                                    .orElseGet(() -> fresh(current, names, names.start(kept)));
-            follow(server, names, place);
+            follow(server, names, place(identity, current, names, kept));
         }
+    }
+
+    private Place place(
+            ReplicationServer.Identity identity,
+            TimelineHistory current,
+            SegmentNames names,
+            Lsn kept)
+            throws IOException {
+        Lsn readable = beyond;
+        if (readable != null) {
+            if (identity.flushed().isBefore(readable)) {
+                next.begin();
+                throw new IOException(
+                        "the server's log cannot be read before %s, and is not that far; SELECT pg_switch_wal() lets it go on"
+                                .formatted(readable));
+            }
+            return fresh(current, names, readable);
+        }
+        return skip
+                ? fresh(current, names, names.start(kept))
+                : place(current, names).orElseGet(() -> fresh(current, names, names.start(kept)));
     }
 
     private void follow(ReplicationServer server, SegmentNames names, Place place)
@@ -188,6 +240,7 @@ final class LogFollower implements Runnable {
                     reading,
                     () -> {
                         skip = false;
+                        beyond = null;
                         state.flows(true);
                         events.resumed(history.position(reading.position()));
                     });
@@ -214,7 +267,9 @@ final class LogFollower implements Runnable {
     private void checkSystem(String found) throws IOException {
         for (String known : spool.systems()) {
             if (!known.equals(found)) {
-                throw new ForeignSystemException(known, found);
+                throw new ForeignSystemException(
+                        "another database system answers there: %s instead of %s"
+                                .formatted(found, known));
             }
         }
     }

@@ -72,7 +72,7 @@ final class SpoolWriter implements AutoCloseable {
                 while (piece.hasRemaining()) {
                     open.write(piece, offset + piece.position());
                 }
-            } catch (DivergedException e) {
+            } catch (DivergedException | UnreadableLogException e) {
                 throw e;
             } catch (IOException e) {
                 throw new SpoolGoneException("the spool cannot be written: " + e.getMessage(), e);
@@ -128,6 +128,13 @@ final class SpoolWriter implements AutoCloseable {
         }
         int difference = held.flip().mismatch(sent);
         if (difference >= 0) {
+            int page = difference - (int) ((offset + difference) % WalDecoder.PAGE);
+            if (page >= 0
+                    && WalDecoder.beginsPage(held, page)
+                    && !WalDecoder.beginsPage(sent, page)) {
+                throw new UnreadableLogException(
+                        at.plus(page), "no page of it is at " + at.plus(page));
+            }
             throw new DivergedException(
                     "the server sends another log than before, at "
                             + at.plus(difference)

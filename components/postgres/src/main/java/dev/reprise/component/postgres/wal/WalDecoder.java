@@ -104,6 +104,13 @@ final class WalDecoder {
         System.arraycopy(other.header, 0, header, 0, LONG_HEADER);
     }
 
+    /** Whether a page of a log that we know may begin there. */
+    static boolean beginsPage(ByteBuffer bytes, int at) {
+        return bytes.limit() < at + 2
+                || MAGIC.containsKey(
+                        bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).getShort(at) & 0xFFFF);
+    }
+
     /** Takes the bytes that follow those taken before. Does nothing once it has stopped. */
     void feed(byte[] bytes, int offset, int length) {
         int from = offset;

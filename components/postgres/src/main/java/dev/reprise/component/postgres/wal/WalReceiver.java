@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Receives one timeline's log over one connection, from a place on, until the timeline or the
- * connection ends. What is acknowledged is durable in the spool, without exception. For one thread;
- * {@link #drain} may come from any.
+ * connection ends. What is acknowledged is durable in the spool, without exception, and was sent
+ * over this connection: a server that came back with another log must not hear of what it sent
+ * before. For one thread; {@link #drain} may come from any.
  */
 final class WalReceiver {
     private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
@@ -67,6 +68,7 @@ final class WalReceiver {
      * @param begun told once the server has said its first word after accepting
      * @throws PgException if the connection breaks
      * @throws SpoolGoneException if the spool does
+     * @throws UnreadableLogException if what comes is no log
      */
     Optional<Next> receive(Copy copy, SpoolWriter writer, BranchReader reader, Runnable begun)
             throws IOException {
@@ -114,13 +116,13 @@ final class WalReceiver {
             if (said == null && Lsn.ZERO.isBefore(serverEnd)) {
                 said = new Said(serverEnd, heard);
             }
-            if (said != null && !durable(writer).isBefore(said.end())) {
+            if (said != null && !writer.synced().isBefore(said.end())) {
                 state.covered(since(said.at()));
                 said = null;
             }
             if (synced || reply || now - told >= STATUS_NANOS) {
                 state.heard(since(heard));
-                copy.send(status(durable(writer), now - heard >= ASK_NANOS));
+                copy.send(status(writer.synced(), now - heard >= ASK_NANOS));
                 told = now;
             }
             if (now - heard >= silence) {
@@ -163,16 +165,13 @@ final class WalReceiver {
     }
 
     private void sync(SpoolWriter writer, BranchReader reader) throws IOException {
+        if (!reader.stopped().isEmpty()) {
+            throw new UnreadableLogException(reader.position(), reader.stopped());
+        }
         writer.sync();
         if (state.view().received().isBefore(writer.synced())) {
             state.received(writer.synced(), reader.survey(), reader.latestCommit());
         }
-    }
-
-    /** After a reconnect the writer goes once more over what was durable before. */
-    private Lsn durable(SpoolWriter writer) {
-        Lsn before = state.view().received();
-        return writer.synced().isBefore(before) ? before : writer.synced();
     }
 
     private boolean drained(long now, long data, Lsn serverEnd, SpoolWriter writer) {

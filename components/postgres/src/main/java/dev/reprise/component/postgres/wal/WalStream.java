@@ -6,6 +6,7 @@ import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
 import dev.reprise.component.Workplace;
 import dev.reprise.component.postgres.holds.Holds;
+import dev.reprise.component.postgres.server.Impostor;
 import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.wire.ServerAddress;
@@ -118,7 +119,17 @@ public final class WalStream implements ChangeStream {
         LogShelf shelf = new LogShelf(vault, settings.component());
         ServerAddress address = ServerAddress.of(settings);
         LogFollower follower =
-                new LogFollower(address, name, spool, shelf, fresh, events, place.clock(), nanos);
+                new LogFollower(
+                        address,
+                        new Impostor(settings),
+                        new NextSegment(address, settings.database(), name + "_keeper"),
+                        name,
+                        spool,
+                        shelf,
+                        fresh,
+                        events,
+                        place.clock(),
+                        nanos);
         SynchronousHold hold =
                 settings.synchronous()
                         ? new SynchronousHold(address, settings.database(), name, events)

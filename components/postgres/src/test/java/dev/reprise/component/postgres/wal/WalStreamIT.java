@@ -70,6 +70,83 @@ class WalStreamIT {
         }
     }
 
+    /**
+     * A server goes on with what it has open, and makes a new file of zeros where another of its
+     * processes misses one: what it sends then is no log, and nobody could be given it back.
+     */
+    @ParameterizedTest
+    @MethodSource("dev.reprise.component.postgres.TestBinaries#all")
+    void shouldAcknowledgeNothingOfALogThatIsTakenAwayUnderTheServer(Path bin) throws Exception {
+        try (StreamRig rig = StreamRig.start(bin, folder.resolve("r"), true, SOON)) {
+            // Given
+            rig.stream(PATIENCE);
+            Seal seal = rig.seal("r-1");
+            AtomicLong acknowledged = new AtomicLong();
+            Thread writer = Thread.ofPlatform().start(() -> writeUntilItFails(rig, acknowledged));
+            await("rows are acknowledged").atMost(PATIENCE).until(() -> acknowledged.get() > 200);
+
+            // When the segment that is written goes, and clients go on for a while
+            String newest = rig.server().query("SELECT pg_walfile_name(pg_current_wal_lsn())");
+            Files.delete(rig.server().data().resolve("pg_wal").resolve(newest));
+            Instant taken = Instant.now();
+            Thread.sleep(8_000);
+            boolean gap = rig.heard().broken().stream().anyMatch(Observation.StreamBroken::gap);
+            rig.server().kill();
+            writer.join(PATIENCE);
+            StreamClosed closed = rig.closeStream("r-2");
+
+            // Then every acknowledged row is proven, or what is missing is said
+            WalHistory history = rig.history(seal);
+            long proven =
+                    history.between(history.base().start(), history.last().record()).commits();
+            if (closed.loss().any()) {
+                assertThat(gap).isTrue();
+                assertThat(closed.loss().exact()).isFalse();
+                assertThat(closed.loss().from()).isBefore(taken.plusSeconds(5));
+                assertThat(closed.loss().to()).isAfter(taken);
+            } else {
+                assertThat(proven).isGreaterThanOrEqualTo(acknowledged.get());
+            }
+        }
+    }
+
+    /** What is received after such a gap is the log again, and a new base leads on from it. */
+    @Test
+    void shouldReceiveAgainFromTheNextSegmentOnAfterOneThatIsNoLog() throws Exception {
+        try (StreamRig rig =
+                StreamRig.start(TestBinaries.current(), folder.resolve("r"), true, SOON)) {
+            // Given
+            rig.stream(PATIENCE);
+            AtomicLong last = new AtomicLong();
+            rig.commit(50, last);
+            String newest = rig.server().query("SELECT pg_walfile_name(pg_current_wal_lsn())");
+            Path segment = rig.server().data().resolve("pg_wal").resolve(newest);
+
+            // When its segment is overwritten with zeros, and the stream is begun anew
+            rig.stream().close();
+            Files.write(segment, new byte[16 << 20]);
+            rig.stream(PATIENCE);
+
+            // Then it says that there is a gap, and commits are acknowledged again
+            await("the gap is said")
+                    .atMost(PATIENCE)
+                    .until(
+                            () ->
+                                    rig.heard().broken().stream()
+                                            .anyMatch(Observation.StreamBroken::gap));
+            rig.awaitFlowing(PATIENCE);
+            rig.commit(50, last);
+            Seal seal = rig.seal("r-2");
+            rig.commit(50, last);
+            rig.server().kill();
+            StreamClosed closed = rig.closeStream("r-3");
+            assertThat(closed.loss()).isEqualTo(Loss.NOTHING);
+            WalHistory history = rig.history(seal);
+            assertThat(history.between(history.base().start(), history.last().record()).commits())
+                    .isGreaterThanOrEqualTo(50);
+        }
+    }
+
     @Test
     void shouldBringTheLogBackFromTheVaultAlone() throws Exception {
         try (StreamRig rig =

@@ -33,10 +33,7 @@ final class PreviewText {
     }
 
     Preview preview(Source source, Path target) throws IOException {
-        long bytes = 0;
-        for (Repair each : plan.repairs()) {
-            bytes += each.putsIn() ? Files.size(contents.resolve(each.hash())) : 0;
-        }
+        long bytes = Staging.room(plan, contents);
         Path parent = Staging.parent(target);
         long free = Files.getFileStore(parent).getUsableSpace();
         DateTimeFormatter time =
@@ -51,9 +48,7 @@ final class PreviewText {
                 List.of(),
                 bytes,
                 free,
-                bytes * 2 > free
-                        ? List.of("there is not enough space beside " + target)
-                        : List.of());
+                bytes > free ? List.of("there is not enough space beside " + target) : List.of());
     }
 
     private List<String> putsBack() {

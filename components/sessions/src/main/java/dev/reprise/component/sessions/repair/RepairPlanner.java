@@ -13,6 +13,7 @@ import dev.reprise.contracts.Command.Goal;
 import dev.reprise.contracts.Command.Source;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Seal;
+import dev.reprise.vault.fault.VaultException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -72,18 +73,8 @@ final class RepairPlanner {
      */
     Planned plan(Source source, Goal goal, Scope scope, Instant asked) throws IOException {
         Instant onset = scope.deletedSince() == null ? goal.onset() : scope.deletedSince();
-        var history =
-                new SoundVersions(
-                        shelf,
-                        path ->
-                                !live.has(path)
-                                        || live.damaged().containsKey(path)
-                                        || isIndex(path),
-                        onset,
-                        goal.time(),
-                        depot);
         Sealed base = base(source.seal(), scope);
-        history.begin(base);
+        SoundVersions history = begun(base, onset, goal);
         if (source.streamed()) {
             history.add(shelf.batches(base.at()), received.spool());
         }
@@ -127,6 +118,9 @@ final class RepairPlanner {
             }
         }
         repairs.addAll(putAside);
+        if (repairs.isEmpty() && history.unlisted().isPresent()) {
+            history.begin(base); // nothing is gained by half a seal: what is wrong with it is said
+        }
         return new RepairPlan(
                 repairs,
                 folders(history, repairs),
@@ -134,6 +128,34 @@ final class RepairPlanner {
                 List.of(),
                 loss(history, wanted, givenUp, hidden(wanted, sessions), goal, asked),
                 notes(history, repairs));
+    }
+
+    /** Where no other seal is whole, one that is not is better than none. */
+    private SoundVersions begun(Sealed base, @Nullable Instant onset, Goal goal)
+            throws IOException {
+        SoundVersions history = blank(onset, goal);
+        try {
+            history.begin(base);
+            return history;
+        } catch (VaultException e) {
+            for (Sealed each : shelf.seals()) {
+                if (!each.id().equals(base.id()) && shelf.lists(each.id())) {
+                    throw e;
+                }
+            }
+        }
+        SoundVersions salvaged = blank(onset, goal);
+        salvaged.beginWithWhatIsListed(base);
+        return salvaged;
+    }
+
+    private SoundVersions blank(@Nullable Instant onset, Goal goal) {
+        return new SoundVersions(
+                shelf,
+                path -> !live.has(path) || live.damaged().containsKey(path) || isIndex(path),
+                onset,
+                goal.time(),
+                depot);
     }
 
     /** What makes way for a folder that is made again is told before it does. */
@@ -365,6 +387,10 @@ final class RepairPlanner {
             } else if (!damaged && newer.isPresent()) {
                 loss = loss.and(new Loss(each.at(), newer.get(), 0, 1, true));
             }
+        }
+        Optional<SoundVersions.Untold> unlisted = history.unlisted();
+        if (unlisted.isPresent()) {
+            loss = loss.and(new Loss(unlisted.get().from(), unlisted.get().to(), 0, 0, false));
         }
         if (wanted.isEmpty() && !hidden) {
             return loss;

@@ -109,6 +109,11 @@ public final class SessionsRestore implements Restore {
                     return new StepEnd.Refused(nobodyKnows(unknown), false);
                 }
             }
+            Optional<StepEnd> cramped = cramped(plan, staging);
+            if (cramped.isPresent()) {
+                Beside.removeQuietly(beside.staging(work.ref()));
+                return cramped.get();
+            }
             staging.fill(plan, depot, work);
             Instant newest =
                     plan.repairs().stream()
@@ -125,6 +130,7 @@ public final class SessionsRestore implements Restore {
                             plan.loss(),
                             counts(plan)));
         } catch (VaultException e) {
+            Beside.removeQuietly(beside.staging(work.ref()));
             return new StepEnd.Failed(
                     new Problem(
                             "cannot read the seal " + shortened(source.seal().snapshot()),
@@ -133,8 +139,27 @@ public final class SessionsRestore implements Restore {
                     true,
                     source.seal().snapshot());
         } catch (IOException | UncheckedIOException e) {
+            // half a copy helps nobody, and may have taken the last of the disk
+            Beside.removeQuietly(beside.staging(work.ref()));
             return failed("cannot stage the session files", e);
         }
+    }
+
+    /** A disk that a copy has filled would stop what still works. */
+    private Optional<StepEnd> cramped(RepairPlan plan, Staging staging) throws IOException {
+        long needed = Staging.room(plan, staging.depot());
+        long free = Files.getFileStore(staging.depot()).getUsableSpace();
+        return needed / 2 < free
+                ? Optional.empty()
+                : Optional.of(
+                        new StepEnd.Refused(
+                                new Problem(
+                                        "there is not enough space for what is to be put back: it"
+                                                + " needs %d MB more, and %d MB are free"
+                                                        .formatted((needed >> 21) + 1, free >> 20),
+                                        component + ": beside " + beside.target(),
+                                        "make room there"),
+                                true));
     }
 
     @Override

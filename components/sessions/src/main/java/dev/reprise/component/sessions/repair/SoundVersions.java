@@ -16,6 +16,7 @@ import dev.reprise.vault.fault.VaultException;
 import dev.reprise.vault.files.PathNames;
 import dev.reprise.vault.format.FileMeta;
 import dev.reprise.vault.format.Node;
+import dev.reprise.vault.restore.TreeWalk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,7 @@ final class SoundVersions {
     private final List<String> notes = new ArrayList<>();
     private final List<Untold> untold = new ArrayList<>();
     private @Nullable Sealed base;
+    private @Nullable Untold unlisted;
     private final NavigableSet<Instant> looks = new TreeSet<>();
 
     /**
@@ -107,6 +109,36 @@ final class SoundVersions {
      * @throws VaultException if the seal cannot be read
      */
     void begin(Sealed seal) throws IOException {
+        begin(seal, TreeWalk.Unlisted.NONE);
+    }
+
+    /**
+     * Reads the seal that it begins with as far as its folders can be listed. What lay in the
+     * others is known from the changes alone, as far back as there are any.
+     */
+    void beginWithWhatIsListed(Sealed seal) throws IOException {
+        var shut = new ArrayList<String>();
+        begin(seal, (path, _) -> shut.add(path + "/"));
+        Instant known = seal.at();
+        List<Batch> older =
+                shelf.batches(Instant.EPOCH).stream()
+                        .filter(batch -> !batch.to().isAfter(seal.at()))
+                        .toList();
+        var entries = new Entries(path -> shut.stream().anyMatch(path::startsWith));
+        read(older, entries);
+        entries.ends.forEach(this::end);
+        for (Batch each : older) {
+            known = each.from().isBefore(known) ? each.from() : known;
+        }
+        unlisted = new Untold(known, seal.at(), 0);
+        for (String folder : shut) {
+            notes.add(
+                    "%s cannot be listed in the seal %s: what lay there is known from the changes since %s alone"
+                            .formatted(folder, seal.id().shortHex(), known));
+        }
+    }
+
+    private void begin(Sealed seal, TreeWalk.Unlisted unlisted) throws IOException {
         base = seal;
         shelf.list(
                 seal.id(),
@@ -127,11 +159,12 @@ final class SoundVersions {
                         file.thereAtOnset = true;
                         seen(file, seal.at());
                     }
-                });
+                },
+                unlisted);
     }
 
     void add(List<Batch> batches, Spool spool) throws IOException {
-        var entries = new Entries();
+        var entries = new Entries(_ -> true);
         read(batches, entries);
         holes(batches);
         for (Spool.Segment each : spool.segments()) {
@@ -154,7 +187,7 @@ final class SoundVersions {
 
     /** Takes in the versions of batches from before the seal, and nothing else. */
     void addOlder(List<Batch> batches) throws IOException {
-        read(batches, new Entries());
+        read(batches, new Entries(_ -> true));
     }
 
     private void read(List<Batch> batches, Entries into) throws IOException {
@@ -189,7 +222,15 @@ final class SoundVersions {
         final Set<Untold> uncovered = new java.util.LinkedHashSet<>();
         final Map<String, List<Change>> ends = new HashMap<>();
         final Set<Instant> looks = new HashSet<>();
+        private final Predicate<String> wanted;
         @Nullable Instant spoolFrom;
+
+        /**
+         * @param wanted paths; of the others nothing is taken
+         */
+        Entries(Predicate<String> wanted) {
+            this.wanted = wanted;
+        }
 
         void add(LogEntry entry) throws IOException {
             if (entry instanceof LogEntry.Uncovered part) {
@@ -201,12 +242,15 @@ final class SoundVersions {
             }
             switch (entry) {
                 case Put put -> {
-                    if (matters.test(put.path())) {
+                    if (matters.test(put.path()) && wanted.test(put.path())) {
                         version(put);
                         change(put.path(), put.at(), false);
                     }
                 }
                 case Gone gone -> {
+                    if (!wanted.test(gone.path())) {
+                        return;
+                    }
                     if (matters.test(gone.path())) {
                         change(gone.path(), gone.at(), true);
                     } else if (onset != null && gone.at().isAfter(onset)) {
@@ -464,6 +508,11 @@ final class SoundVersions {
 
     List<String> notes() {
         return notes;
+    }
+
+    /** Of when there may be more than is known, since the seal cannot be listed whole. */
+    Optional<Untold> unlisted() {
+        return Optional.ofNullable(unlisted);
     }
 
     /** Where batches are missing or cannot be read, and where changes were not taken. */

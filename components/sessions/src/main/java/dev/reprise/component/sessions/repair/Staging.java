@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -25,6 +26,7 @@ public final class Staging {
     private static final String PLAN = "plan.json";
     private static final int AT_ONCE = 8;
     private static final int CHUNK = 64;
+    private static final long BLOCK = 4_096;
 
     private final Path folder;
 
@@ -45,6 +47,24 @@ public final class Staging {
 
     public Path file(String path) {
         return PathNames.resolve(folder.resolve("files"), path);
+    }
+
+    /**
+     * What it takes of a disk while it is filled, in bytes: most session files are smaller than a
+     * block, and each lies there twice until the last one is written.
+     *
+     * @param contents of the versions, each under its hash
+     */
+    static long room(RepairPlan plan, Path contents) throws IOException {
+        long blocks = 0;
+        var folders = new HashSet<String>();
+        for (Repair each : plan.repairs()) {
+            if (each.putsIn()) {
+                blocks += (Files.size(contents.resolve(each.hash())) + BLOCK - 1) / BLOCK;
+                folders.add(each.path().substring(0, each.path().lastIndexOf('/') + 1));
+            }
+        }
+        return (2 * blocks + folders.size()) * BLOCK;
     }
 
     /** Writes every file of the plan, durable on return. */

@@ -5,6 +5,7 @@ import dev.reprise.component.sessions.spool.LogCodec;
 import dev.reprise.contracts.Seal;
 import dev.reprise.contracts.StepRef;
 import dev.reprise.vault.Vault;
+import dev.reprise.vault.fault.VaultException;
 import dev.reprise.vault.format.FileMeta;
 import dev.reprise.vault.format.Node;
 import dev.reprise.vault.format.Snapshot;
@@ -12,6 +13,7 @@ import dev.reprise.vault.format.SnapshotId;
 import dev.reprise.vault.repository.Pacing;
 import dev.reprise.vault.restore.Entry;
 import dev.reprise.vault.restore.RestoreOptions;
+import dev.reprise.vault.restore.TreeWalk;
 import dev.reprise.vault.seal.SealRequest;
 import dev.reprise.vault.seal.SealWriter;
 import java.io.BufferedInputStream;
@@ -156,10 +158,26 @@ public final class Shelf {
 
     /** Everything in a seal, by path below the protected folder; folders before what is in them. */
     public void list(SnapshotId seal, Consumer<Entry> each) throws IOException {
-        try (Stream<Entry> entries = vault.list(seal, "")) {
+        list(seal, each, TreeWalk.Unlisted.NONE);
+    }
+
+    /** As far as its folders can be listed. */
+    public void list(SnapshotId seal, Consumer<Entry> each, TreeWalk.Unlisted unlisted)
+            throws IOException {
+        try (Stream<Entry> entries = vault.list(seal, "", unlisted)) {
             entries.forEach(each);
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    /** Whether every folder of a seal can be listed. */
+    public boolean lists(SnapshotId seal) throws IOException {
+        try {
+            list(seal, _ -> {});
+            return true;
+        } catch (VaultException e) {
+            return false;
         }
     }
 

@@ -1,0 +1,42 @@
+package dev.reprise.component.postgres.wal;
+
+import dev.reprise.component.postgres.wire.PgConnection;
+import dev.reprise.component.postgres.wire.PgException;
+import dev.reprise.component.postgres.wire.ServerAddress;
+import dev.reprise.component.postgres.wire.Session;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has a server begin the next segment of its log, where we may: else its clients do, in time. */
+final class NextSegment {
+    private static final Logger LOG = LoggerFactory.getLogger(NextSegment.class);
+
+    private final ServerAddress address;
+    private final String database;
+    private final String name;
+
+    /**
+     * @param name that the connection gives itself
+     */
+    NextSegment(ServerAddress address, String database, String name) {
+        this.address = address;
+        this.database = database;
+        this.name = name;
+    }
+
+    void begin() {
+        try (PgConnection connection =
+                PgConnection.connect(
+                        address,
+                        new Session(
+                                Session.Mode.SQL,
+                                database,
+                                name,
+                                Map.of("statement_timeout", "10s")))) {
+            connection.query("SELECT pg_switch_wal()");
+        } catch (PgException e) {
+            LOG.debug("no other segment was begun", e);
+        }
+    }
+}
