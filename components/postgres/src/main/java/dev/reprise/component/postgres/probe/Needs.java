@@ -131,8 +131,9 @@ public final class Needs {
         need(
                 statement,
                 "SELECT has_function_privilege('pg_read_file(text)', 'EXECUTE')",
-                "it may not read the history of a timeline, which every restore makes anew",
-                inThere("GRANT EXECUTE ON FUNCTION pg_read_file(text) TO " + user),
+                inThere(
+                        "it may not read the history of a timeline, which every restore makes anew"),
+                "GRANT EXECUTE ON FUNCTION pg_read_file(text) TO " + user,
                 missing);
     }
 
@@ -144,10 +145,9 @@ public final class Needs {
                         + " AND has_function_privilege('pg_reload_conf()', 'EXECUTE')"
                         + " AND has_table_privilege('pg_file_settings', 'SELECT')"
                         + " AND has_function_privilege('pg_show_all_file_settings()', 'EXECUTE')",
-                "it may not let commits wait for the stream (synchronous: true)",
-                inThere(
-                        "GRANT ALTER SYSTEM ON PARAMETER synchronous_standby_names TO %1$s; GRANT EXECUTE ON FUNCTION pg_reload_conf(), pg_show_all_file_settings() TO %1$s; GRANT SELECT ON pg_file_settings TO %1$s"
-                                .formatted(user)),
+                inThere("it may not let commits wait for the stream (synchronous: true)"),
+                "GRANT ALTER SYSTEM ON PARAMETER synchronous_standby_names TO %1$s; GRANT EXECUTE ON FUNCTION pg_reload_conf(), pg_show_all_file_settings() TO %1$s; GRANT SELECT ON pg_file_settings TO %1$s"
+                        .formatted(user),
                 missing);
         String names = text(statement, "SHOW synchronous_standby_names");
         if (!names.isEmpty() && !names.contains(standby)) {
@@ -225,9 +225,9 @@ public final class Needs {
         }
     }
 
-    /** Every database has functions and views of the system of its own. */
-    private String inThere(String statements) {
-        return "in the database %s: %s".formatted(quoted(settings.database()), statements);
+    /** Every database has rights of its own on the functions and views of the system. */
+    private String inThere(String what) {
+        return "%s; to be granted in the database %s".formatted(what, quoted(settings.database()));
     }
 
     private String where() {
