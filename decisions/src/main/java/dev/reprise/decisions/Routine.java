@@ -24,7 +24,7 @@ public final class Routine {
     /**
      * Since the last point: a stream that breaks off again and again is not sealed all the time.
      */
-    private static final Duration AFTER_A_GAP = Duration.ofMinutes(1);
+    private static final Duration AFTER_A_GAP = Duration.ofSeconds(15);
 
     private static final Duration LEASE = Duration.ofSeconds(60);
 
