@@ -347,7 +347,7 @@ public final class Doctor {
                                         : Readable.count(noted.count(), "record", "records")
                                                 + " "
                                                 + noted.what(),
-                                "reprise check " + about + " tells all"));
+                                "reprise check " + about + " --json tells all"));
             }
         }
     }

@@ -65,8 +65,12 @@ final class LossLedger {
         boolean exact = complete && here;
         List<Batch> open = new ArrayList<>(batches);
         String branch = on == null ? proven.history().branch() : on.branch();
-        if (!here) {
+        Lsn known = proven.proven();
+        if (on != null && !here) {
             at = Lsn.ZERO;
+            // What both have in common is proven, and begins the first batch of the other.
+            Lsn common = proven.history().commonWith(on);
+            known = common.isBefore(known) ? common : known;
         }
         for (Batch next = following(open, branch, at);
                 next != null;
@@ -74,7 +78,7 @@ final class LossLedger {
             open.remove(next);
             // A gap, or a batch of which an unknown part lies before the base.
             exact &= !at.isBefore(next.from()) && !next.from().isBefore(proven.from());
-            lost = lost.and(beyond(next, proven, here));
+            lost = lost.and(beyond(next, proven, known));
             at = next.to();
         }
         if (live == null) {
@@ -85,9 +89,8 @@ final class LossLedger {
         exact &= !at.isBefore(live.vaulted());
         // A receiver that began anew, at the start of a segment, has less than the batches.
         WalSurvey pending = at.isBefore(live.received()) ? live.pending() : WalSurvey.EMPTY;
-        if (here && live.vaulted().isBefore(proven.proven())) {
-            WalSurvey known = proven.counted().between(live.vaulted(), proven.proven());
-            pending = pending.minus(known);
+        if (live.vaulted().isBefore(known)) {
+            pending = pending.minus(proven.counted().between(live.vaulted(), known));
         }
         WalSurvey all = lost.and(pending);
         return exact && all.commits() == 0
@@ -125,12 +128,14 @@ final class LossLedger {
         return following(batches, proven.history().branch(), proven.covered()) != null;
     }
 
-    private static WalSurvey beyond(Batch batch, Proven proven, boolean here)
+    /**
+     * @param known up to here a batch holds what is proven
+     */
+    private static WalSurvey beyond(Batch batch, Proven proven, Lsn known)
             throws java.io.IOException, InterruptedException {
-        if (!here || !batch.from().isBefore(proven.proven())) {
-            return batch.survey();
-        }
-        return batch.survey().minus(proven.counted().between(batch.from(), proven.proven()));
+        return batch.from().isBefore(known)
+                ? batch.survey().minus(proven.counted().between(batch.from(), known))
+                : batch.survey();
     }
 
     private static Instant end(StreamState.View live, Instant closedAt, boolean complete) {

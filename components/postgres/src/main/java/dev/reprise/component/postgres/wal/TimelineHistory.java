@@ -103,6 +103,29 @@ public record TimelineHistory(String systemId, int timeline, List<Fork> forks) {
         return lineage;
     }
 
+    /** Up to where it and another one are the same; zero where they have nothing in common. */
+    Lsn commonWith(TimelineHistory other) {
+        List<TimelineHistory> ours = lineage();
+        List<TimelineHistory> theirs = other.lineage();
+        int same = 0;
+        while (same < Math.min(ours.size(), theirs.size())
+                && ours.get(same).equals(theirs.get(same))) {
+            same++;
+        }
+        if (same == 0) {
+            return Lsn.ZERO;
+        }
+        Lsn left = leftAt(ours, same);
+        Lsn theirLeft = leftAt(theirs, same);
+        return left.isBefore(theirLeft) ? left : theirLeft;
+    }
+
+    private static Lsn leftAt(List<TimelineHistory> lineage, int index) {
+        return index < lineage.size()
+                ? lineage.get(index).forks().getLast().at()
+                : new Lsn(Long.MAX_VALUE);
+    }
+
     /** The name of its history file. */
     public String fileName() {
         return "%08X.history".formatted(timeline);

@@ -50,4 +50,19 @@ class TimelineHistoryTest {
         assertThatThrownBy(() -> TimelineHistory.parse("77", 2, "nonsense"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void shouldTellUpToWhereTwoAreTheSame() {
+        TimelineHistory one = TimelineHistory.first("77", 1);
+        TimelineHistory two = TimelineHistory.parse("77", 2, "1\t0/300\tno recovery target\n");
+        TimelineHistory other = TimelineHistory.parse("77", 2, "1\t0/500\tno recovery target\n");
+        TimelineHistory three =
+                TimelineHistory.parse("77", 3, "1\t0/500\tno recovery target\n2\t0/900\tr\n");
+
+        assertThat(one.commonWith(two)).isEqualTo(Lsn.parse("0/300"));
+        assertThat(two.commonWith(one)).isEqualTo(Lsn.parse("0/300"));
+        assertThat(two.commonWith(other)).isEqualTo(Lsn.parse("0/300"));
+        assertThat(other.commonWith(three)).isEqualTo(Lsn.parse("0/900"));
+        assertThat(one.commonWith(TimelineHistory.first("78", 1))).isEqualTo(Lsn.ZERO);
+    }
 }

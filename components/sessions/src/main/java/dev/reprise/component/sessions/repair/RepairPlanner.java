@@ -415,7 +415,7 @@ final class RepairPlanner {
         }
         for (SoundVersions.Untold each : history.untold()) {
             if (onset == null || each.from().isBefore(onset)) {
-                loss = loss.and(new Loss(each.from(), each.to(), 0, each.files(), false));
+                loss = loss.and(new Loss(each.from(), each.to(), 0, 0, false));
             }
         }
         return loss;

@@ -82,12 +82,8 @@ final class SoundVersions {
         this.depot = depot;
     }
 
-    /**
-     * A time of which what is told is not all.
-     *
-     * @param files that were written or went in it, as far as they were counted
-     */
-    record Untold(Instant from, Instant to, long files) {}
+    /** A time of which what is told is not all. How much is missing nobody knows. */
+    record Untold(Instant from, Instant to) {}
 
     /** What is known of one file. */
     private static final class Known {
@@ -130,7 +126,7 @@ final class SoundVersions {
         for (Batch each : older) {
             known = each.from().isBefore(known) ? each.from() : known;
         }
-        unlisted = new Untold(known, seal.at(), 0);
+        unlisted = new Untold(known, seal.at());
         for (String folder : shut) {
             notes.add(
                     "%s cannot be listed in the seal %s: what lay there is known from the changes since %s alone"
@@ -195,7 +191,9 @@ final class SoundVersions {
             try {
                 shelf.read(each, into::add);
             } catch (VaultException e) {
-                untold.add(new Untold(each.from(), each.to(), each.changes()));
+                // most of what it held may be in the seal, or was written again: nobody knows how
+                // much
+                untold.add(new Untold(each.from(), each.to()));
                 notes.add("a batch of " + each.from() + " to " + each.to() + " cannot be read");
             }
         }
@@ -211,7 +209,7 @@ final class SoundVersions {
             if (end != null && end.isAfter(sealed) && !ends.contains(end)) {
                 Instant before = ends.lower(end);
                 Instant from = before == null || before.isBefore(sealed) ? sealed : before;
-                untold.add(new Untold(from, end, 0));
+                untold.add(new Untold(from, end));
                 notes.add("the batch of " + from + " to " + end + " is not in the vault");
             }
         }
@@ -268,7 +266,7 @@ final class SoundVersions {
             boolean sealed = base != null && !part.at().isAfter(base.at());
             boolean beyond = cutoff != null && !part.since().isBefore(cutoff);
             if (!sealed && !beyond) {
-                uncovered.add(new Untold(part.since(), part.at(), 0));
+                uncovered.add(new Untold(part.since(), part.at()));
             }
         }
 

@@ -131,7 +131,11 @@ public final class SessionsBackup implements Backup {
             }
             throw new IOException("files of sessions changed all the while");
         } catch (VaultException e) {
-            return failed("the vault does not take the seal", e);
+            return new StepEnd.Failed(
+                    new Problem(
+                            "the vault does not take the seal: " + e.fact(), e.subject(), e.next()),
+                    true,
+                    "");
         } catch (IOException e) {
             return failed("cannot seal the session files", e);
         }
