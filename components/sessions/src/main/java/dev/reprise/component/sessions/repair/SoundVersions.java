@@ -191,8 +191,6 @@ final class SoundVersions {
             try {
                 shelf.read(each, into::add);
             } catch (VaultException e) {
-                // most of what it held may be in the seal, or was written again: nobody knows how
-                // much
                 untold.add(new Untold(each.from(), each.to()));
                 notes.add("a batch of " + each.from() + " to " + each.to() + " cannot be read");
             }
