@@ -50,6 +50,9 @@ final class StatusView {
 
     private static final long LITTLE = 16L << 20;
 
+    /** A stream that was cut is back by then, where it comes back by itself. */
+    private static final Duration MOMENT = Duration.ofSeconds(15);
+
     private final Stack stack;
     private final History.Snapshot history;
     private final Instant now;
@@ -205,6 +208,7 @@ final class StatusView {
             alert(Alert.Kind.DAMAGED, component).ifPresent(toDo::add);
             alert(Alert.Kind.HINDERED, component).ifPresent(toDo::add);
             alert(Alert.Kind.UNSEALED, component).ifPresent(toDo::add);
+            alert(Alert.Kind.UNSTREAMED, component).ifPresent(toDo::add);
         }
         history.state().incidents().values().stream()
                 .filter(Incident::open)
@@ -374,7 +378,18 @@ final class StatusView {
                                             component + " could not be sealed: " + alert.says(),
                                             alert.next(),
                                             alert.since()));
-            case BLIND, ROTTEN, UNSTREAMED -> Optional.empty();
+            case UNSTREAMED ->
+                    firing.filter(alert -> alert.since().plus(MOMENT).isBefore(now))
+                            .filter(_ -> history.state().target(component).clear())
+                            .map(
+                                    alert ->
+                                            new ToDo(
+                                                    Want.UNPROTECTED,
+                                                    "the changes of %s are not received: %s"
+                                                            .formatted(component, alert.says()),
+                                                    alert.next(),
+                                                    alert.since()));
+            case BLIND, ROTTEN -> Optional.empty();
         };
     }
 

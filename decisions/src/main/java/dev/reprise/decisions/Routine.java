@@ -26,6 +26,8 @@ public final class Routine {
      */
     private static final Duration AFTER_A_GAP = Duration.ofSeconds(15);
 
+    private static final Duration ONCE_MORE = Duration.ofMinutes(1);
+
     private static final Duration LEASE = Duration.ofSeconds(60);
 
     private Routine() {}
@@ -81,16 +83,16 @@ public final class Routine {
                     Owed.now(new PointDue(state.generation(), "data was put back in place")));
         }
         Duration elapsed = Duration.between(last, state.at());
-        Optional<String> cut = cut(state, last);
+        Optional<Target> cut = cut(state);
         if (cut.isPresent()) {
             return Optional.of(
                     Owed.later(
                             "gap:" + last,
-                            AFTER_A_GAP.minus(elapsed),
+                            soon(cut.get(), last).minus(elapsed),
                             new PointDue(
                                     state.generation(),
                                     "the changes of %s were not received without a gap"
-                                            .formatted(cut.get()))));
+                                            .formatted(cut.get().name()))));
         }
         Duration left = policy.pointsEvery().minus(elapsed);
         return Optional.of(
@@ -103,19 +105,28 @@ public final class Routine {
     }
 
     /** What flows again after a gap can be reached from no seal that was made before it. */
-    private static Optional<String> cut(State state, Instant last) {
+    private static Optional<Target> cut(State state) {
         return state.targets().values().stream()
-                .filter(target -> target.clear() && cut(target.stream(), last))
-                .map(Target::name)
+                .filter(target -> target.clear() && gap(target) != null)
                 .findFirst();
     }
 
-    private static boolean cut(Target.@Nullable StreamState stream, Instant last) {
-        if (stream == null || !stream.flowing()) {
-            return false;
-        }
-        Instant gap = stream.gap();
-        return gap != null && last.isBefore(gap);
+    /** Of a stream that flows again, and that no good seal has made good; null for none. */
+    private static @Nullable Instant gap(Target target) {
+        Target.StreamState stream = target.stream();
+        Instant gap = stream == null || !stream.flowing() ? null : stream.gap();
+        boolean sealed =
+                gap != null
+                        && target.lastGood()
+                                .filter(kept -> kept.seal().at().isAfter(gap))
+                                .isPresent();
+        return sealed ? null : gap;
+    }
+
+    /** Since the last point, which may have been too early, or may have come to nothing. */
+    private static Duration soon(Target cut, Instant last) {
+        Instant gap = gap(cut);
+        return gap != null && last.isBefore(gap) ? AFTER_A_GAP : ONCE_MORE;
     }
 
     private static RunStarted start(State state, Policy policy) {

@@ -8,6 +8,7 @@ import dev.reprise.component.SupersededException;
 import dev.reprise.component.postgres.TestBinaries;
 import dev.reprise.component.postgres.TestServer;
 import dev.reprise.component.postgres.ToldWork;
+import dev.reprise.component.postgres.wire.ServerAddress;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Observation;
 import dev.reprise.contracts.Seal;
@@ -107,6 +108,39 @@ class WalStreamIT {
             } else {
                 assertThat(proven).isGreaterThanOrEqualTo(acknowledged.get());
             }
+        }
+    }
+
+    /** With synchronous commits nobody writes on before it is received, and no segment ends. */
+    @Test
+    void shouldHaveTheNextSegmentBegunThoughItMayNotAskForIt() throws Exception {
+        try (StreamRig rig =
+                StreamRig.start(TestBinaries.current(), folder.resolve("r"), true, SOON)) {
+            // Given a role with the right to replicate alone
+            rig.server()
+                    .execute(
+                            "CREATE ROLE humble LOGIN REPLICATION PASSWORD '"
+                                    + TestServer.PASSWORD
+                                    + "'");
+            String before = rig.server().query("SELECT pg_walfile_name(pg_current_wal_lsn())");
+            ServerAddress all = ServerAddress.of(rig.settings());
+            // When
+            new NextSegment(
+                            new ServerAddress(
+                                    all.host(),
+                                    all.port(),
+                                    "humble",
+                                    all.password(),
+                                    all.tls(),
+                                    all.authority(),
+                                    all.connect(),
+                                    all.answer()),
+                            "postgres",
+                            "a-test")
+                    .begin();
+            // Then
+            assertThat(rig.server().query("SELECT pg_walfile_name(pg_current_wal_lsn())"))
+                    .isGreaterThan(before);
         }
     }
 
