@@ -60,12 +60,20 @@ final class Recovery {
             return nothing.of(state, incident).map(Owed::now);
         }
         if (last.isPresent() && givenUp(policy, incident, last.get(), plan.get())) {
-            return Optional.of(
+            Owed closing =
                     closed(
                             state,
                             incident,
                             IncidentClosed.Ending.UNRECOVERED,
-                            whyGivenUp(last.get())));
+                            whyGivenUp(last.get()));
+            // what a run has brought about is seen a moment after its end
+            return Optional.of(
+                    good(last.get())
+                            ? Owed.later(
+                                    "spent:" + last.get().id(),
+                                    policy.guards().coolDown(),
+                                    closing.decision())
+                            : closing);
         }
         return start(state, policy, incident, target, plan.get(), last);
     }
@@ -87,6 +95,13 @@ final class Recovery {
                 policy.guards().calm(),
                 closed(state, incident, IncidentClosed.Ending.CLEARED_BY_ITSELF, "no longer seen")
                         .decision());
+    }
+
+    private static boolean good(Run run) {
+        RunClosed closed = run.closed();
+        return closed != null
+                && (closed.ending() == RunClosed.Ending.DONE
+                        || closed.ending() == RunClosed.Ending.DOUBTFUL);
     }
 
     /** No further attempt makes sense by itself. */

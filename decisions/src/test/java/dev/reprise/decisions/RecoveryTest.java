@@ -237,6 +237,30 @@ final class RecoveryTest {
                 .satisfies(held -> assertThat(held.would()).startsWith("session-corruption"));
     }
 
+    /** The sights look a moment later than the validation. */
+    @Test
+    void shouldNotGiveUpWhatItsLastRunHasRecoveredBeforeAnybodyLookedAgain() {
+        // Given
+        Ledger ledger = Given.sealedStack(Mode.AUTO);
+        down(ledger);
+        for (int i = 1; i < Guards.USUAL.perIncident(); i++) {
+            ledger.failed(Verb.START, true, "");
+            while (ledger.state().inHand("db").isPresent()) {
+                ledger.ripe("");
+                ledger.failed(Verb.START, true, "");
+            }
+            ledger.ripe("cool:");
+        }
+        // When
+        ledger.done(Verb.START).done(Verb.VALIDATE, Given.proof(Verdict.PASSED));
+        // Then
+        assertThat(ledger.said(IncidentClosed.class)).isEmpty();
+        assertThat(ledger.waitsFor()).anyMatch(each -> each.startsWith("spent:"));
+        ledger.well("db", "server-down", Method.PROTOCOL).well("db", "server-down", Method.PROCESS);
+        assertThat(ledger.last(IncidentClosed.class).ending())
+                .isEqualTo(IncidentClosed.Ending.RECOVERED);
+    }
+
     /** A restore would give up what no backup holds yet. */
     @Test
     void shouldAdviseToStartAServerThatOnlyStandsStill() {

@@ -236,6 +236,14 @@ public final class Vault implements AutoCloseable {
         }
     }
 
+    /**
+     * Held while many things are read one after another: one lock file then serves them all. As
+     * each read does by itself, it goes without one where none can be written.
+     */
+    public Closeable reading() throws IOException {
+        return repository.locks().shareToRead();
+    }
+
     /** The entry at a path, if there is one. */
     public Optional<Node> find(SnapshotId id, String path) throws IOException {
         try (Locks.Lease _ = repository.locks().shareToRead()) {

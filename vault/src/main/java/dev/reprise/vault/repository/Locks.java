@@ -6,6 +6,7 @@ import dev.reprise.vault.format.MalformedException;
 import dev.reprise.vault.format.ObjectId;
 import dev.reprise.vault.storage.FileKind;
 import dev.reprise.vault.storage.Storage.StoredFile;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -276,7 +277,7 @@ public final class Locks implements AutoCloseable {
     }
 
     /** One use of the lock. Closing it twice is harmless. */
-    public final class Lease implements AutoCloseable {
+    public final class Lease implements Closeable {
         private final int taken = lapses;
         private boolean released;
 

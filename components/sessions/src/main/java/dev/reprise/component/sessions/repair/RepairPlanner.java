@@ -72,6 +72,13 @@ final class RepairPlanner {
      * @throws dev.reprise.vault.fault.VaultException if the seal cannot be read
      */
     Planned plan(Source source, Goal goal, Scope scope, Instant asked) throws IOException {
+        try (var _ = shelf.reading()) {
+            return planned(source, goal, scope, asked);
+        }
+    }
+
+    private Planned planned(Source source, Goal goal, Scope scope, Instant asked)
+            throws IOException {
         Instant onset = scope.deletedSince() == null ? goal.onset() : scope.deletedSince();
         Sealed base = base(source.seal(), scope);
         SoundVersions history = begun(base, onset, goal);

@@ -17,6 +17,7 @@ import dev.reprise.vault.restore.TreeWalk;
 import dev.reprise.vault.seal.SealRequest;
 import dev.reprise.vault.seal.SealWriter;
 import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -154,6 +155,11 @@ public final class Shelf {
         try (InputStream in = new BufferedInputStream(vault.open(batch.id(), LOG), 1 << 16)) {
             LogCodec.read(in, reader);
         }
+    }
+
+    /** Held while a plan is made: it looks up file by file. */
+    public Closeable reading() throws IOException {
+        return vault.reading();
     }
 
     /** Everything in a seal, by path below the protected folder; folders before what is in them. */
