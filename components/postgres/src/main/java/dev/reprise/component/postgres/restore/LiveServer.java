@@ -124,11 +124,14 @@ final class LiveServer {
         }
         ServerLog log = log();
         StepEnd end = launch(work);
-        if (!(end instanceof StepEnd.Failed) || folder.postmaster().isPresent()) {
+        if (!(end instanceof StepEnd.Failed)) {
             return end;
         }
         if (log.lastComplaint().contains(PostmasterFile.NAME)) {
-            return afterAnotherStart(work);
+            return afterAnotherStart(work); // also where that one has become a server by now
+        }
+        if (folder.postmaster().isPresent()) {
+            return end;
         }
         // The word stands in its complaint in every language.
         if (!addressFree() || log.lastComplaint().contains("TCP/IP")) {
