@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -47,6 +48,7 @@ public final class Needs {
         try (Connection connection = connections.open(settings.database(), SILENCE);
                 Statement statement = connection.createStatement()) {
             databases(statement, missing);
+            room(statement, missing);
             rights(statement, missing);
             if (settings.synchronous()) {
                 synchronous(statement, missing);
@@ -97,6 +99,37 @@ public final class Needs {
                                         + String.join(", ", new TreeSet<>(there))));
             }
         }
+    }
+
+    /** What a restore would be refused for is said while there is nothing to restore. */
+    private void room(Statement statement, List<Problem> missing) throws SQLException {
+        LocalServer local = settings.local();
+        String size = text(statement, "SELECT sum(pg_database_size(oid)) FROM pg_database");
+        if (local == null || size.isEmpty()) {
+            return;
+        }
+        try {
+            cramped(local, Long.parseLong(size), local.free()).ifPresent(missing::add);
+        } catch (IOException e) {
+            return; // its probe says what is wrong with it
+        }
+    }
+
+    /**
+     * @param size of the data, in bytes
+     * @param free in bytes
+     */
+    static Optional<Problem> cramped(LocalServer local, long size, long free) {
+        long needed = size + LocalServer.ROOM_TO_WORK;
+        return free >= needed
+                ? Optional.empty()
+                : Optional.of(
+                        new Problem(
+                                "a copy would not fit beside the data: it needs %d MB and its log, and %d MB are free in %s"
+                                        .formatted(
+                                                needed >> 20, free >> 20, local.data().getParent()),
+                                local.data().toString(),
+                                "make room there: whatever takes a copy is refused without it"));
     }
 
     private void rights(Statement statement, List<Problem> missing) throws SQLException {

@@ -42,7 +42,6 @@ import java.util.Optional;
  */
 final class Staging {
     static final String SUFFIX = ".reprise-stage-";
-    private static final long ROOM_TO_WORK = 256L << 20;
 
     private final PostgresSettings settings;
     private final LocalServer local;
@@ -288,15 +287,14 @@ final class Staging {
     private Optional<StepEnd> noRoom(Source source, WalHistory history, Reach reach)
             throws IOException {
         long needed = needed(source, history, reach);
-        Path beside = local.data().getParent();
-        long free = beside == null ? 0 : Files.getFileStore(beside).getUsableSpace();
+        long free = local.free();
         return free >= needed
                 ? Optional.empty()
                 : Optional.of(
                         Ends.refused(
                                 "the copy needs %d MB, and %d MB are free"
                                         .formatted(needed >> 20, free >> 20),
-                                String.valueOf(beside),
+                                String.valueOf(local.data().getParent()),
                                 "make room; older *.reprise-kept-* folders may go once they are"
                                         + " not needed any more"));
     }
@@ -307,7 +305,7 @@ final class Staging {
                 reach.end().value()
                         - history.base().start().value()
                         + 2L * history.base().segmentSize();
-        return source.seal().bytes() + 2 * log + ROOM_TO_WORK;
+        return source.seal().bytes() + 2 * log + LocalServer.ROOM_TO_WORK;
     }
 
     /** From where on the log changes no schema until the target. */
