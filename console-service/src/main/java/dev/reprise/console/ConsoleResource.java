@@ -102,16 +102,17 @@ final class ConsoleResource {
     @Path("/points")
     public byte[] points() {
         History.Snapshot snapshot = snapshot();
+        VaultNames vault = VaultNames.in(stack.vault().place());
         var between = new ArrayList<Points.Stretch>();
         var unsealed = new ArrayList<Points.Unsealed>();
         for (String component : stack.protect().keySet()) {
-            between.addAll(PointView.between(snapshot, component));
+            between.addAll(PointView.between(snapshot, component, vault));
             snapshot.alerts()
                     .firing(Alert.Kind.UNSEALED, component)
                     .map(alert -> new Points.Unsealed(component, alert.since(), alert.says()))
                     .ifPresent(unsealed::add);
         }
-        return Wire.json(new Points(points(snapshot), between, unsealed));
+        return Wire.json(new Points(vault.marked(snapshot.points()), between, unsealed));
     }
 
     @GET

@@ -8,6 +8,7 @@ import dev.reprise.contracts.Verb;
 import dev.reprise.contracts.console.PointReport;
 import dev.reprise.contracts.console.PointReport.Proven;
 import dev.reprise.contracts.console.Points;
+import dev.reprise.decisions.Kept;
 import dev.reprise.decisions.Run;
 import dev.reprise.decisions.StepState;
 import dev.reprise.decisions.Target;
@@ -46,22 +47,28 @@ final class PointView {
                                                 run.result(StepResult.Scrubbed.class))));
     }
 
-    /** From the first seal on; up to a gap that no later seal has made good. */
-    static List<Points.Stretch> between(History.Snapshot history, String component) {
+    /** From the first seal that is there on; up to a gap that no later seal has made good. */
+    static List<Points.Stretch> between(
+            History.Snapshot history, String component, VaultNames vault) {
         Target target = history.state().target(component);
         Target.StreamState stream = target.stream();
-        if (stream == null || target.seals().isEmpty()) {
+        List<Seal> seals =
+                target.seals().stream()
+                        .map(Kept::seal)
+                        .filter(each -> !vault.lacks(each.snapshot()))
+                        .toList();
+        if (stream == null || seals.isEmpty()) {
             return List.of();
         }
-        Instant first = target.seals().getFirst().seal().at();
+        Instant first = seals.getFirst().at();
         Instant now = stream.flowing() ? null : stream.at();
         Instant gap = history.alerts().gaps().get(component);
         if (gap == null || first.isAfter(gap)) {
             return List.of(new Points.Stretch(component, first, now));
         }
         var before = new Points.Stretch(component, first, gap);
-        return target.seals().stream()
-                .map(kept -> kept.seal().at())
+        return seals.stream()
+                .map(Seal::at)
                 .filter(at -> !at.isBefore(gap))
                 .findFirst()
                 .map(after -> List.of(before, new Points.Stretch(component, after, now)))

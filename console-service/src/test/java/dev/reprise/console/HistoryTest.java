@@ -151,7 +151,7 @@ class HistoryTest {
     }
 
     @Test
-    void shouldNotCountOnAStreamThatCannotBeReachedFromTheLastGoodSeal()
+    void shouldNotCountOnAStreamThatCannotBeReachedFromTheLastGoodSeal(@TempDir Path away)
             throws InterruptedException {
         // Given
         sealedThirtySecondsAgo();
@@ -165,7 +165,9 @@ class HistoryTest {
         assertThat(status.components())
                 .singleElement()
                 .satisfies(db -> assertThat(db.couldLose()).isEqualTo(Duration.ofHours(1)));
-        assertThat(PointView.between(history.snapshot(), "db"))
+        assertThat(
+                        PointView.between(
+                                history.snapshot(), "db", VaultNames.in(away.resolve("vault"))))
                 .containsExactly(new Points.Stretch("db", NOW.minusSeconds(30), NOW));
     }
 
@@ -475,6 +477,8 @@ class HistoryTest {
         Files.createFile(snapshots.resolve("aa".repeat(32)));
         assertThat(new StatusView(stack(vault), history.snapshot(), NOW).status().points())
                 .isEqualTo(1);
+        happened(new Observation.StreamResumed("db", new Position("1", "0/3000000"), NOW, null));
+        assertThat(PointView.between(history.snapshot(), "db", VaultNames.in(vault))).hasSize(1);
         // When
         Files.delete(sealed);
         // Then
@@ -489,6 +493,7 @@ class HistoryTest {
                             assertThat(each.want()).isEqualTo(StackStatus.Want.VAULT_DAMAGED);
                             assertThat(each.what()).contains("3f3f3f3f", "somebody has removed");
                         });
+        assertThat(PointView.between(history.snapshot(), "db", VaultNames.in(vault))).isEmpty();
         assertThat(VaultNames.in(vault).marked(history.snapshot().points()))
                 .extracting(PointReport::proven)
                 .containsExactly(Proven.GONE);
