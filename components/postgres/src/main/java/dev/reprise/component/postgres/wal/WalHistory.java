@@ -315,14 +315,17 @@ public final class WalHistory {
     /**
      * Writes what recovery needs into a folder, for a {@code restore_command} that copies from it:
      * all segments from the base's start on, each under its full name and of its full size, the
-     * last one padded with zeros after the record that is to be reached, and every timeline history
-     * ever seen. fsynced on return; harmless twice.
+     * last one padded with zeros after the record that is to be reached, as the server does behind
+     * the one that ends a segment early, and every timeline history ever seen. fsynced on return;
+     * harmless twice.
      *
      * @param folder is made; on the target's file system
      */
     public void stage(Path folder, Reach upTo) throws IOException, InterruptedException {
         Durable.makeFolder(folder);
         byte[] memory = new byte[names.size()];
+        // A record that ends its segment early ends where that does, and need not be held so far.
+        Lsn held = upTo.end().isBefore(log.covered()) ? upTo.end() : log.covered();
         for (Piece piece : log.pieces()) {
             if (!piece.start().isBefore(upTo.end())) {
                 break;
@@ -331,7 +334,7 @@ public final class WalHistory {
                 throw new InterruptedException("laying out the log");
             }
             int length = piece.source().read(memory);
-            long wanted = Math.min(upTo.end().value() - piece.start().value(), names.size());
+            long wanted = Math.min(held.value() - piece.start().value(), names.size());
             if (length < wanted) {
                 throw new IOException(
                         "the log at " + piece.start() + " became shorter while it was laid out");

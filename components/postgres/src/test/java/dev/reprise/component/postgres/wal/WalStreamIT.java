@@ -16,11 +16,14 @@ import dev.reprise.contracts.StepResult;
 import dev.reprise.contracts.StepResult.StreamClosed;
 import dev.reprise.vault.repository.Pacing;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,6 +35,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -297,6 +301,67 @@ class WalStreamIT {
             assertThat(loss.exact()).isTrue();
             assertThat(history.lossAfter(history.last(), closed)).isEqualTo(loss);
         }
+    }
+
+    /** Of the zeros behind the record that ends a segment early only some may have arrived. */
+    @Test
+    void shouldLayOutALogThatEndsBehindASwitchOfSegments() throws Exception {
+        try (StreamRig rig =
+                StreamRig.start(TestBinaries.current(), folder.resolve("r"), true, NEVER)) {
+            // Given
+            rig.stream(PATIENCE);
+            Seal seal = rig.seal("r-1");
+            AtomicLong last = new AtomicLong();
+            rig.commit(50, last);
+            String segment = told(rig, "SELECT pg_walfile_name(pg_current_wal_lsn())");
+            Lsn behind = Lsn.parse(told(rig, "SELECT pg_switch_wal()"));
+            rig.awaitReceived();
+            rig.server().kill();
+            rig.restart();
+            cutTo(behind.value() % (16 << 20) + 100, segment, rig.spool());
+
+            // When
+            WalHistory history = rig.history(seal);
+            Path log = folder.resolve("log");
+            history.stage(log, history.last());
+
+            // Then
+            assertThat(history.last().end()).isEqualTo(behind.plus((16 << 20) - 1).floor(16 << 20));
+            assertThat(log.resolve(segment)).hasSize(16 << 20);
+            assertThat(history.between(history.base().start(), history.last().record()).commits())
+                    .isGreaterThanOrEqualTo(50);
+        }
+    }
+
+    /** As if the receiver had been cut off there. */
+    private static void cutTo(long length, String segment, Path spool) throws IOException {
+        List<Path> held;
+        try (Stream<Path> files = Files.walk(spool)) {
+            held =
+                    files.filter(each -> name(each).matches("[0-9A-F]{24}(\\.part)?"))
+                            .filter(each -> name(each).substring(0, 24).compareTo(segment) >= 0)
+                            .toList();
+        }
+        for (Path each : held) {
+            if (!name(each).startsWith(segment)) {
+                Files.delete(each);
+                continue;
+            }
+            Path growing = each.resolveSibling(segment + ".part");
+            Files.move(each, growing, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel channel = FileChannel.open(growing, StandardOpenOption.WRITE)) {
+                assertThat(channel.size()).isGreaterThanOrEqualTo(length);
+                channel.truncate(length);
+            }
+        }
+    }
+
+    private static String told(StreamRig rig, String query) throws SQLException {
+        return Objects.requireNonNull(rig.server().query(query));
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
     }
 
     @Test
