@@ -206,6 +206,7 @@ final class StatusView {
         for (String component : stack.protect().keySet()) {
             givenUp(component).ifPresent(toDo::add);
             alert(Alert.Kind.DAMAGED, component).ifPresent(toDo::add);
+            alert(Alert.Kind.DOUBTED, component).ifPresent(toDo::add);
             alert(Alert.Kind.HINDERED, component).ifPresent(toDo::add);
             alert(Alert.Kind.UNSEALED, component).ifPresent(toDo::add);
             alert(Alert.Kind.UNSTREAMED, component).ifPresent(toDo::add);
@@ -360,6 +361,14 @@ final class StatusView {
                                     new ToDo(
                                             Want.DAMAGED,
                                             component + " is damaged: " + alert.says(),
+                                            alert.next(),
+                                            alert.since()));
+            case DOUBTED ->
+                    firing.map(
+                            alert ->
+                                    new ToDo(
+                                            Want.DOUBTED,
+                                            component + " is in doubt: " + alert.says(),
                                             alert.next(),
                                             alert.since()));
             case HINDERED ->

@@ -28,6 +28,8 @@ public record Alert(
         BLIND,
         /** A proof of what is live has found damage in it. */
         DAMAGED,
+        /** A proof of what is live left doubts. */
+        DOUBTED,
         /** It is there, and does not do all that it should. */
         HINDERED,
         /** What was sealed was read back from the vault, and is damaged. */

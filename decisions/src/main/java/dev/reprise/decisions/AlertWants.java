@@ -45,7 +45,7 @@ final class AlertWants {
             case BLIND ->
                     "blind/%s/%s/%d"
                             .formatted(alert.component(), alert.observer(), alert.sequence());
-            case DAMAGED, HINDERED, ROTTEN, UNSEALED, UNSTREAMED ->
+            case DAMAGED, DOUBTED, HINDERED, ROTTEN, UNSEALED, UNSTREAMED ->
                     "%s/%s/%d"
                             .formatted(
                                     Words.lower(alert.kind()), alert.component(), alert.sequence());
@@ -58,7 +58,7 @@ final class AlertWants {
         return switch (alert.kind()) {
             case BLIND, HINDERED, UNSEALED, UNSTREAMED ->
                     (since.isAfter(led) ? since : led).plus(LASTING);
-            case DAMAGED, ROTTEN -> since;
+            case DAMAGED, DOUBTED, ROTTEN -> since;
         };
     }
 
@@ -83,6 +83,7 @@ final class AlertWants {
                                     alert.says() + since,
                                     "it is left as it is; what was sealed before is kept",
                                     "next: " + alert.next()));
+            case DOUBTED -> Stream.empty(); // said at the end of the run that left the doubt
             case HINDERED ->
                     page(
                             key,
@@ -139,6 +140,7 @@ final class AlertWants {
                 switch (alert.kind()) {
                     case BLIND -> alert.observer() + " sees it again";
                     case DAMAGED -> "no damage is found in it any more";
+                    case DOUBTED -> "it is proven again";
                     case HINDERED -> "nothing hinders it any more";
                     case ROTTEN -> "what is sealed of it reads back whole again";
                     case UNSEALED -> "it is sealed again";

@@ -234,8 +234,7 @@ public record Alerts(Map<String, Alert> all, Map<String, Instant> gaps, Instant 
         }
         boolean damaged = proof.get().verdict() == Verdict.DAMAGED;
         return switch (closed.ending()) {
-            case DONE, DOUBTFUL ->
-                    clears(run, proof.get()) ? over(Kind.DAMAGED, run.target(), "", entry) : this;
+            case DONE, DOUBTFUL -> found(entry, run, proof.get());
             case FAILED ->
                     damaged
                             ? firing(
@@ -249,6 +248,25 @@ public record Alerts(Map<String, Alert> all, Map<String, Instant> gaps, Instant 
                             : this;
             case ROLLED_BACK -> this;
         };
+    }
+
+    private Alerts found(Entry entry, Run run, StepResult.Validated proof) {
+        Alerts after = clears(run, proof) ? over(Kind.DAMAGED, run.target(), "", entry) : this;
+        if (proof.verdict() == Verdict.DOUBTFUL) {
+            boolean replaced = run.result(StepResult.Switched.class).isPresent();
+            return after.firing(
+                    Kind.DOUBTED,
+                    run.target(),
+                    "",
+                    proof.wrong(),
+                    (replaced
+                                    ? "look at it, and at what was replaced; then reprise check %s"
+                                    : "reprise restore %1$s --dry-run tells what the backup holds;"
+                                            + " reprise check %1$s once you have looked")
+                            .formatted(run.target()),
+                    entry);
+        }
+        return clears(run, proof) ? after.over(Kind.DOUBTED, run.target(), "", entry) : after;
     }
 
     /** Only who has looked at all of it can say so: in doubt at the least after a whole restore. */

@@ -20,6 +20,7 @@ import dev.reprise.contracts.RunId;
 import dev.reprise.contracts.StepRef;
 import dev.reprise.contracts.StepResult;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,13 +118,29 @@ final class EvolveDecision {
         }
         draft.put(incident.closedBy(fact, draft.at));
         boolean givenUp = fact.ending() == IncidentClosed.Ending.UNRECOVERED;
+        boolean trusted =
+                fact.ending() != IncidentClosed.Ending.RECOVERED || trusted(draft, incident);
         draft.target(
                 incident.component(),
                 t ->
                         givenUp && !t.clear()
                                 ? t.withUnresolved(incident.conditions())
-                                : t.trustedFrom(draft.sequence));
+                                : trusted ? t.trustedFrom(draft.sequence) : t);
         return true;
+    }
+
+    /**
+     * Data that nothing was put back into, and that is not what it was, is not sealed as good
+     * before somebody has looked.
+     */
+    private static boolean trusted(Draft draft, Incident incident) {
+        return draft.runs.values().stream()
+                .filter(incident::isOf)
+                .max(Comparator.comparingLong(Run::sequence))
+                .filter(run -> run.result(StepResult.Switched.class).isEmpty())
+                .flatMap(run -> run.result(StepResult.Validated.class))
+                .filter(proof -> proof.verdict() == StepResult.Verdict.DOUBTFUL)
+                .isEmpty();
     }
 
     private static boolean withheld(Draft draft, ActionWithheld fact) {

@@ -145,15 +145,20 @@ final class EvolveOutcome {
     }
 
     /**
-     * From a proof of the live target on, what is sealed can be trusted again; where that leaves
-     * doubts, once nothing bad is seen any more.
+     * From a proof of the live target on, what is sealed can be trusted again, be it one that a
+     * person asked for once all was over; where it leaves doubts, once nothing bad is seen any
+     * more.
      */
     private static void validated(
             Draft draft, Run run, StepState step, StepResult.Validated validated) {
         boolean live = step.command().verb() == Verb.VALIDATE;
+        String component = step.command().component();
+        boolean over =
+                draft.incidents.values().stream()
+                        .noneMatch(i -> i.open() && i.component().equals(component));
         boolean repaired = run.started().incident() != null || run.step(Verb.SWITCH).isPresent();
-        if (live && repaired && validated.verdict() == Verdict.PASSED) {
-            draft.target(step.command().component(), t -> t.trustedFrom(draft.sequence));
+        if (live && (repaired || over) && validated.verdict() == Verdict.PASSED) {
+            draft.target(component, t -> t.trustedFrom(draft.sequence));
         }
     }
 

@@ -109,7 +109,7 @@ public final class PostMortem {
         var to = loss.to();
         String lost =
                 from == null || to == null
-                        ? "nothing was lost"
+                        ? doubtful() ? "nothing is known to be lost" : "nothing was lost"
                         : Words.amount(loss)
                                 + " lost, of the "
                                 + Words.duration(Duration.between(from, to))
@@ -159,7 +159,7 @@ public final class PostMortem {
         if (proven) {
             lines.add("Every check that applies has passed.");
         }
-        if (story.recoveredAt().isPresent() && !story.loss().any()) {
+        if (story.recoveredAt().isPresent() && !story.loss().any() && !doubtful()) {
             lines.add("Nothing was lost.");
         }
         if (story.recoveredAt().isPresent() && story.loss().any() && lossWithinLimit()) {
@@ -212,11 +212,7 @@ public final class PostMortem {
         if (story.loss().any()) {
             lines.add("Tell those whose changes of that interval are gone.");
         }
-        boolean doubtful =
-                story.proof().stream()
-                        .flatMap(p -> p.findings().stream())
-                        .anyMatch(PostMortem::bad);
-        if (doubtful) {
+        if (doubtful()) {
             lines.add("Look at what the validation doubts, before the kept copy is removed.");
         }
         if (unrecovered()) {
@@ -286,6 +282,10 @@ public final class PostMortem {
                 .flatMap(entry -> entry.fact().stream())
                 .filter(type::isInstance)
                 .map(type::cast);
+    }
+
+    private boolean doubtful() {
+        return story.proof().stream().flatMap(p -> p.findings().stream()).anyMatch(PostMortem::bad);
     }
 
     private static boolean bad(Finding finding) {

@@ -11,6 +11,7 @@ import dev.reprise.contracts.Entry;
 import dev.reprise.contracts.Limit;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Request;
+import dev.reprise.contracts.StepResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -190,8 +191,14 @@ public final class Wants {
                             what + "recovered, but not beyond doubt" + took(story),
                             List.of(
                                     closed.summary(),
-                                    lost(closed.loss()),
-                                    "what was replaced is kept; look before it is removed"));
+                                    closed.loss().any()
+                                            ? lost(closed.loss())
+                                            : "nothing is known to be lost",
+                                    replaced(closed)
+                                            ? "what was replaced is kept; look before it is removed"
+                                            : "nothing was replaced; next: reprise restore "
+                                                    + story.incident().component()
+                                                    + " --dry-run tells what the backup holds"));
             case ROLLED_BACK ->
                     want(
                             key,
@@ -283,6 +290,14 @@ public final class Wants {
 
     private static String took(Story story) {
         return story.lasted().map(time -> " after " + Words.duration(time)).orElse("");
+    }
+
+    private boolean replaced(RunClosed closed) {
+        return chronicle
+                .state()
+                .run(closed.run())
+                .flatMap(run -> run.result(StepResult.Switched.class))
+                .isPresent();
     }
 
     private String lost(Loss loss) {

@@ -94,6 +94,45 @@ final class AlertsTest {
         assertThat(ledger.chronicle().alerts().firing(Kind.DAMAGED, "db")).isPresent();
     }
 
+    /** A server that crash recovery has served is not what it was: nobody put anything back. */
+    @Test
+    void shouldKeepInDoubtWhatWasOnlyStartedUntilAPersonHasLooked() {
+        // Given
+        pass(Duration.ofMinutes(1));
+        ledger.well("db", "server-down", Method.PROTOCOL).well("db", "server-down", Method.PROCESS);
+        pass(Duration.ofMinutes(1));
+        String before = ledger.state().target("db").lastGood().orElseThrow().seal().snapshot();
+        ledger.bad("db", "server-down", Method.PROTOCOL).bad("db", "server-down", Method.PROCESS);
+        ledger.done(Verb.START).done(Verb.VALIDATE, Given.proof(Verdict.DOUBTFUL));
+        ledger.well("db", "server-down", Method.PROTOCOL).well("db", "server-down", Method.PROCESS);
+        // When
+        Given.point(ledger, 2);
+        // Then what is sealed of it is restored from only where a person says so
+        assertThat(ledger.state().target("db").lastGood().orElseThrow().seal().snapshot())
+                .isEqualTo(before);
+        assertThat(ledger.chronicle().alerts().firing(Kind.DOUBTED, "db"))
+                .hasValueSatisfying(
+                        doubt ->
+                                assertThat(doubt.next())
+                                        .isEqualTo(
+                                                "reprise restore db --dry-run tells what the backup"
+                                                        + " holds; reprise check db once you have"
+                                                        + " looked"));
+        assertThat(owed("INC-1/run/"))
+                .singleElement()
+                .satisfies(
+                        page -> {
+                            assertThat(page.pressing()).isEqualTo(Wants.Pressing.PAGE);
+                            assertThat(page.lines()).contains("nothing is known to be lost");
+                        });
+        // And once a person has looked
+        check(Verdict.PASSED);
+        Given.point(ledger, 3);
+        assertThat(ledger.chronicle().alerts().firing(Kind.DOUBTED, "db")).isEmpty();
+        assertThat(ledger.state().target("db").lastGood().orElseThrow().seal().snapshot())
+                .isNotEqualTo(before);
+    }
+
     @Test
     void shouldCallAPersonOnceWhereASealCannotBeMadeForLong() {
         // Given

@@ -225,9 +225,14 @@ public final class IncidentsPage {
     }
 
     private static String ending(IncidentReport incident) {
-        return incident.ending() == null
-                ? "open"
-                : incident.ending().toLowerCase(Locale.ROOT).replace('_', ' ');
+        if (incident.ending() == null) {
+            return "open";
+        }
+        boolean doubtful =
+                "RECOVERED".equals(incident.ending())
+                        && !incident.runs().isEmpty()
+                        && incident.runs().getLast().state() == RunReport.State.DOUBTFUL;
+        return doubtful ? "in doubt" : incident.ending().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private String onset(IncidentReport incident) {

@@ -102,6 +102,8 @@ public record StackStatus(
         UNPROTECTED,
         /** The last proof of what is live has found damage in it. */
         DAMAGED,
+        /** The last proof of what is live left doubts. */
+        DOUBTED,
         /** A component does not do all that it should, and no restore would mend that. */
         HINDERED,
         /** A component was to be sealed, and could not be. */

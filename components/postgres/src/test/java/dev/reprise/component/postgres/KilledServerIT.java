@@ -14,9 +14,11 @@ import dev.reprise.contracts.Observation;
 import dev.reprise.contracts.Sight;
 import dev.reprise.contracts.StepResult;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -84,6 +86,47 @@ final class KilledServerIT {
             // And starting it again changes nothing
             assertThat(component.restore().start(TrialWork.of("r-1", "start")))
                     .isInstanceOf(StepEnd.Succeeded.class);
+        }
+    }
+
+    /** An index goes on telling of rows that the table has lost, and so does a plain count. */
+    @Test
+    void shouldDoubtAServerWhoseTableWasCutShort() throws Exception {
+        try (PostgresRig rig =
+                        PostgresRig.start(TestBinaries.current(), folder.resolve("rig"), false);
+                Component component = rig.component()) {
+            // Given
+            TestServer server = rig.server();
+            server.execute(
+                    "CREATE TABLE cut (n bigint PRIMARY KEY)",
+                    "INSERT INTO cut SELECT generate_series(1, 20000)",
+                    "VACUUM ANALYZE cut",
+                    "CHECKPOINT");
+            String file =
+                    Objects.requireNonNull(server.query("SELECT pg_relation_filepath('cut')"));
+            Observation.ComponentMeasured measured = measured(component);
+            // When
+            server.kill();
+            try (FileChannel table =
+                    FileChannel.open(server.data().resolve(file), StandardOpenOption.WRITE)) {
+                table.truncate(8192);
+            }
+            assertThat(component.restore().start(TrialWork.of("r-1", "start")))
+                    .isInstanceOf(StepEnd.Succeeded.class);
+            StepEnd proof =
+                    component
+                            .proof()
+                            .validate(
+                                    TrialWork.of("r-1", "validate"),
+                                    new Expectation(null, measured, null, Loss.NOTHING, List.of()));
+            // Then
+            assertThat(proof)
+                    .isInstanceOfSatisfying(
+                            StepEnd.Succeeded.class,
+                            done ->
+                                    assertThat(((StepResult.Validated) done.result()).wrong())
+                                            .startsWith("row-counts: postgres.public.cut has ")
+                                            .endsWith(" rows, measured were 20000"));
         }
     }
 

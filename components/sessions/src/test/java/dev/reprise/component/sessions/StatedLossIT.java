@@ -142,10 +142,78 @@ final class StatedLossIT {
         }
     }
 
-    private void deleteInfos() throws IOException {
-        for (String id : tree.sessions()) {
+    /** A tree that is large takes long to delete, and on a busy machine nobody looks for long. */
+    @Test
+    void shouldStateTheWholeTimeInWhichNobodyLookedWhileTheDamageWasDone() throws Exception {
+        // Given
+        stream.close();
+        Instant last = java.util.Objects.requireNonNull(stream.level().coveredTo());
+        List<String> all = tree.sessions();
+        deleteInfos(all.subList(0, all.size() / 2));
+        lookAfter(Duration.ofHours(1));
+        // When half of them go after the first look that saw any of it
+        deleteInfos(all.subList(all.size() / 2, all.size()));
+        lookAfter(Duration.ofHours(2));
+        // Then
+        var goal = new Goal(null, null, List.of(), last, null);
+        StepResult.Staged staged = Steps.stage(rig, seal, goal);
+        assertThat(staged.loss().exact()).isFalse();
+        assertThat(staged.loss().from()).isCloseTo(last, within(1, ChronoUnit.MILLIS));
+        assertThat(staged.loss().to()).isAfter(last.plus(Duration.ofMinutes(119)));
+    }
+
+    private void lookAfter(Duration time) throws Exception {
+        Clock later = Clock.offset(Clock.systemUTC(), time);
+        try (Component back = rig.component(later)) {
+            ChangeStream again = back.backup().stream().orElseThrow();
+            again.open(rig.vault(), Steps.DEAF);
+            await().atMost(Duration.ofSeconds(60)).until(() -> again.level().flowing());
+            again.close();
+        }
+    }
+
+    /** Their messages are written on, and tell that there was a session. */
+    @Test
+    void shouldStateTheInfosThatCameAndWentWhileTheDamageWasDone() throws Exception {
+        // Given
+        stream.close();
+        Instant onset = java.util.Objects.requireNonNull(stream.level().coveredTo());
+        deleteInfos();
+        for (int i = 0; i < 3; i++) {
+            String session = tree.session("");
+            tree.message(session);
+            Files.delete(rig.root().resolve(tree.infoPath(session)));
+        }
+        // When
+        var goal = new Goal(null, null, List.of(), onset, null);
+        StepResult.Staged staged = Steps.stage(rig, seal, goal);
+        // Then
+        assertThat(staged.loss().files()).isEqualTo(3);
+        assertThat(staged.loss().exact()).isFalse();
+        assertThat(staged.loss().from()).isCloseTo(onset, within(1, ChronoUnit.MILLIS));
+        // And a person has to look, and they are no reason for another repair
+        Steps.switchOver(rig, staged);
+        StepResult.Validated proof = validated(staged);
+        assertThat(proof.verdict()).isEqualTo(StepResult.Verdict.DOUBTFUL);
+        assertThat(proof.findings())
+                .anySatisfy(
+                        each -> {
+                            assertThat(each.check()).isEqualTo("given-up");
+                            assertThat(each.mark()).isEqualTo(StepResult.Mark.EXCEEDED);
+                        });
+        StepResult.Staged again = Steps.stage(rig, seal, goal);
+        assertThat(again.counts()).containsEntry("given-up", 0L);
+        assertThat(again.loss().files()).isZero();
+    }
+
+    private void deleteInfos(List<String> sessions) throws IOException {
+        for (String id : sessions) {
             Files.delete(rig.root().resolve(tree.infoPath(id)));
         }
+    }
+
+    private void deleteInfos() throws IOException {
+        deleteInfos(tree.sessions());
     }
 
     private StepResult.Validated validated(StepResult.Staged staged) throws Exception {

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -200,6 +202,19 @@ public final class LiveTree {
         var found = new HashSet<String>();
         files.keySet().forEach(each -> found.add(RecordPath.of(each).session()));
         return found;
+    }
+
+    /** When the oldest of a session's messages was written; empty where it has none. */
+    Optional<Instant> oldestMessage(String session) {
+        return files.entrySet().stream()
+                .filter(
+                        each -> {
+                            RecordPath path = RecordPath.of(each.getKey());
+                            return path.kind() == RecordPath.Kind.MESSAGE
+                                    && path.session().equals(session);
+                        })
+                .map(each -> Instant.ofEpochMilli(each.getValue().mtime() / 1_000_000))
+                .min(Comparator.naturalOrder());
     }
 
     /** The files that cannot be read as what they should be, by path. */

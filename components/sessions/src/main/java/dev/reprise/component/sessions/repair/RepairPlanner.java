@@ -117,6 +117,9 @@ final class RepairPlanner {
                 }
             }
         }
+        Instant since = goal.time() == null && onset != null ? history.lookBefore(onset) : null;
+        List<String> headless =
+                since == null ? List.of() : headless(wanted.keySet(), sessions, since);
         var indexes = new IndexPlan(live, depot, wanted, chosen, scope.all() ? null : sessions);
         var repairs = new ArrayList<Repair>(indexes.repairs());
         for (Version each : wanted.values()) {
@@ -128,12 +131,17 @@ final class RepairPlanner {
         if (repairs.isEmpty() && history.unlisted().isPresent()) {
             history.begin(base); // nothing is gained by half a seal: what is wrong with it is said
         }
+        Loss loss = loss(history, wanted, givenUp, hidden(wanted, sessions), goal, asked);
+        if (!headless.isEmpty()) {
+            loss = loss.and(new Loss(since, now, 0, headless.size(), false));
+            headless.forEach(each -> givenUp.add(new GivenUp(each, "")));
+        }
         return new RepairPlan(
                 repairs,
                 folders(history, repairs),
                 givenUp,
                 List.of(),
-                loss(history, wanted, givenUp, hidden(wanted, sessions), goal, asked),
+                loss,
                 notes(history, repairs));
     }
 
@@ -324,6 +332,27 @@ final class RepairPlanner {
                                         || sessions.contains(RecordPath.of(each).session()));
     }
 
+    /**
+     * The infos that nobody can put back of sessions whose messages are all younger than the onset:
+     * they came and went between two looks, while the damage was done.
+     */
+    private List<String> headless(Set<String> wanted, Set<String> sessions, Instant since) {
+        return live.model().troubles().stream()
+                .filter(each -> each.kind() == Trouble.Kind.INFO_MISSING)
+                .map(Trouble::path)
+                .filter(each -> !wanted.contains(each) && !stated.contains(each))
+                .filter(
+                        each ->
+                                sessions.isEmpty()
+                                        || sessions.contains(RecordPath.of(each).session()))
+                .filter(
+                        each ->
+                                live.oldestMessage(RecordPath.of(each).session())
+                                        .filter(oldest -> oldest.isAfter(since))
+                                        .isPresent())
+                .toList();
+    }
+
     private Repair repair(Version version) {
         Bad bad = live.damaged().get(version.path());
         return new Repair(
@@ -412,7 +441,7 @@ final class RepairPlanner {
             if (covered.isBefore(onset)) {
                 loss = loss.and(new Loss(covered, onset, 0, 0, false));
             }
-            var blink = history.blinkAt(onset, received.apart());
+            var blink = history.blink(onset, now, received.apart());
             if (blink.isPresent()) {
                 loss = loss.and(new Loss(blink.get().from(), blink.get().to(), 0, 0, false));
             }

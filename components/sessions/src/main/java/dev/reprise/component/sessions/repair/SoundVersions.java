@@ -63,6 +63,7 @@ final class SoundVersions {
     private final List<Untold> untold = new ArrayList<>();
     private @Nullable Sealed base;
     private @Nullable Untold unlisted;
+    private @Nullable Instant lastGone;
     private final NavigableSet<Instant> looks = new TreeSet<>();
 
     /**
@@ -244,6 +245,9 @@ final class SoundVersions {
                     }
                 }
                 case Gone gone -> {
+                    if (lastGone == null || gone.at().isAfter(lastGone)) {
+                        lastGone = gone.at();
+                    }
                     if (!wanted.test(gone.path())) {
                         return;
                     }
@@ -525,19 +529,44 @@ final class SoundVersions {
     /** Two looks, one after the other. */
     record Blink(Instant from, Instant to) {}
 
-    /**
-     * The time around a moment in which nobody looked, where it is longer than it should be: what
-     * came and went in it is not known.
-     */
-    Optional<Blink> blinkAt(Instant moment, Duration apart) {
+    /** The last look that saw what was there before a moment; the moment if there was none. */
+    Instant lookBefore(Instant moment) {
         Instant before = looks.floor(moment);
-        if (before == null && base != null && !base.at().isAfter(moment)) {
-            before = base.at();
+        return before == null ? moment : before;
+    }
+
+    /**
+     * The time in which nobody looked while the damage was done, from its onset until nothing went
+     * any more, where two looks lie further apart than they should: what came and went between them
+     * is not known. Of several such times the span.
+     */
+    Optional<Blink> blink(Instant onset, Instant now, Duration apart) {
+        Instant until = lastGone == null || lastGone.isBefore(onset) ? onset : lastGone;
+        var all = new TreeSet<>(looks);
+        if (base != null && !base.at().isAfter(onset)) {
+            all.add(base.at());
         }
-        Instant after = looks.higher(moment);
-        return before != null && after != null && before.plus(apart).isBefore(after)
-                ? Optional.of(new Blink(before, after))
-                : Optional.empty();
+        if (until.isAfter(onset)
+                && !looks.isEmpty()
+                && !until.isBefore(looks.last())
+                && now.isAfter(looks.last())) {
+            all.add(now); // it may be going on
+        }
+        Instant before = all.floor(onset);
+        if (before == null) {
+            return Optional.empty();
+        }
+        Blink span = null;
+        for (Instant after : all.tailSet(before, false)) {
+            if (before.isAfter(until)) {
+                break;
+            }
+            if (before.plus(apart).isBefore(after)) {
+                span = new Blink(span == null ? before : span.from(), after);
+            }
+            before = after;
+        }
+        return Optional.ofNullable(span);
     }
 
     private Known of(String path) {

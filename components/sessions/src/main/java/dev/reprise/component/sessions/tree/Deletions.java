@@ -31,14 +31,21 @@ public final class Deletions {
     }
 
     public void went(RecordPath path, Instant lastSeen, Instant at) {
+        went(path, lastSeen, at, false);
+    }
+
+    /**
+     * @param young whether it had just been written, and may be in no copy yet
+     */
+    void went(RecordPath path, Instant lastSeen, Instant at, boolean young) {
         switch (path.kind()) {
-            case INFO -> sessions.gone(path.path(), lastSeen, at);
+            case INFO -> sessions.gone(path.path(), lastSeen, at, young);
             case MESSAGE, PART -> {
                 if (model.hasInfo(path)) {
                     sessions.gone(path.path(), owner(path), lastSeen, at);
                 }
             }
-            case SUB_SESSION -> subSessions.gone(path.path(), lastSeen, at);
+            case SUB_SESSION -> subSessions.gone(path.path(), lastSeen, at, young);
             case INDEX, OTHER_JSON, OTHER -> {}
         }
     }

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  *
  * <p>What has been called a loss stays one until it is back or {@link #excuse excused}. Once the
  * rest of a loss has come back, records that nobody put back with it are remarked like a few that
- * went: they were younger than anything that was copied. Not thread-safe.
+ * went, and so are owners that had just been written: they were younger than anything that was
+ * copied. Not thread-safe.
  */
 public final class MissingWindow {
     public static final Duration LENGTH = Duration.ofSeconds(60);
@@ -40,12 +41,14 @@ public final class MissingWindow {
     private static final class Missing {
         final Instant lastSeen;
         final Instant at;
+        final boolean young;
         boolean blamed;
         boolean remarked;
 
-        Missing(Instant lastSeen, Instant at) {
+        Missing(Instant lastSeen, Instant at, boolean young) {
             this.lastSeen = lastSeen;
             this.at = at;
+            this.young = young;
         }
     }
 
@@ -54,8 +57,12 @@ public final class MissingWindow {
         return gone >= LEAST && gone * ONE_IN > before;
     }
 
-    /** An owner went; what went of it before is no longer missed by itself. */
-    public void gone(String owner, Instant lastSeen, Instant at) {
+    /**
+     * An owner went; what went of it before is no longer missed by itself.
+     *
+     * @param young whether it had just been written, and may be in no copy yet
+     */
+    public void gone(String owner, Instant lastSeen, Instant at, boolean young) {
         Map<String, Missing> of = missing.computeIfAbsent(owner, each -> new LinkedHashMap<>());
         if (!of.containsKey(owner)) {
             Instant well =
@@ -64,7 +71,7 @@ public final class MissingWindow {
                                     of.values().stream().map(each -> each.lastSeen))
                             .min(Comparator.naturalOrder())
                             .orElse(lastSeen);
-            var whole = new Missing(well, at);
+            var whole = new Missing(well, at, young);
             whole.blamed = of.values().stream().anyMatch(each -> each.blamed);
             of.clear();
             of.put(owner, whole);
@@ -74,7 +81,7 @@ public final class MissingWindow {
     /** A record went whose owner is there. */
     public void gone(String path, String owner, Instant lastSeen, Instant at) {
         missing.computeIfAbsent(owner, each -> new LinkedHashMap<>())
-                .putIfAbsent(path, new Missing(lastSeen, at));
+                .putIfAbsent(path, new Missing(lastSeen, at, false));
     }
 
     public void back(String path, String owner) {
@@ -201,7 +208,9 @@ public final class MissingWindow {
         if (over && !isLoss(owners.size(), before(present))) {
             missing.forEach(
                     (owner, of) ->
-                            of.forEach((path, record) -> record.blamed &= path.equals(owner)));
+                            of.forEach(
+                                    (path, record) ->
+                                            record.blamed &= path.equals(owner) && !record.young));
         }
         if (owners.isEmpty()) {
             lastBack = Instant.MAX;

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * sets, and each must leave them true.
  */
 public final class SessionWatch {
+    /** What is older is in the log of changes, on a busy machine too. */
+    private static final Duration YOUNG = Duration.ofSeconds(10);
+
     private final Path root;
     private final Clock clock;
     private final Duration budget;
@@ -102,7 +105,7 @@ public final class SessionWatch {
 
     /** Puts in that a record went before this process began to look. */
     public void recallGone(String path, Instant lastSeen, Instant at) {
-        went(RecordPath.of(path), lastSeen, at);
+        went(RecordPath.of(path), lastSeen, at, false);
     }
 
     /** A record that nobody can put back, or that is meant to be away, is no longer missed. */
@@ -152,7 +155,12 @@ public final class SessionWatch {
                         blocked.remove(path);
                         model.gone(record);
                         if (!inTheWay.containsKey(path)) {
-                            went(record, before == null ? now : before, now);
+                            Instant written = Instant.ofEpochMilli(lastStamp.mtime() / 1_000_000);
+                            went(
+                                    record,
+                                    before == null ? now : before,
+                                    now,
+                                    written.plus(YOUNG).isAfter(now));
                         }
                     }
 
@@ -186,7 +194,7 @@ public final class SessionWatch {
         if (!inTheWay.containsKey(path.path())
                 && Stamp.read(PathNames.resolve(root, path.path())).isEmpty()) {
             model.gone(path);
-            went(path, lastSeen, at);
+            went(path, lastSeen, at, false);
         }
     }
 
@@ -201,12 +209,12 @@ public final class SessionWatch {
         deletions.back(path);
     }
 
-    private void went(RecordPath path, Instant lastSeen, Instant at) {
+    private void went(RecordPath path, Instant lastSeen, Instant at, boolean young) {
         if (path.kind() == RecordPath.Kind.INFO) {
             goneInfos.add(path.path());
         }
         if (!excused.contains(path.path())) {
-            deletions.went(path, lastSeen, at);
+            deletions.went(path, lastSeen, at, young);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.reprise.component.sessions.tree.Trouble.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -299,6 +300,41 @@ final class SessionWatchTest {
         SessionWatch.Report report = look();
         assertThat(report.lost()).isEmpty();
         assertThat(report.remarks()).containsExactly(tree.partFolder() + "/" + stays);
+    }
+
+    /** In the very moment of the loss they were written, and nobody could have copied them. */
+    @Test
+    void shouldNoLongerCallLostASessionThatHadJustBeenWritten() throws IOException {
+        // Given sessions of long ago and one of now, and all of them went
+        var content = new java.util.TreeMap<String, String>();
+        for (String id : tree.sessions()) {
+            Path info = root.resolve(tree.infoPath(id));
+            Files.setLastModifiedTime(info, FileTime.from(now.minus(Duration.ofDays(1))));
+            content.put(tree.infoPath(id), Files.readString(info));
+        }
+        String young = tree.infoPath(tree.session(""));
+        Files.setLastModifiedTime(root.resolve(young), FileTime.from(now));
+        look();
+        content.put(young, Files.readString(root.resolve(young)));
+        for (String each : content.keySet()) {
+            Files.delete(root.resolve(each));
+        }
+        assertThat(look().lost()).hasSize(content.size());
+
+        // When all but that one and an old one come back
+        content.remove(young);
+        String old = content.firstKey();
+        content.remove(old);
+        for (var each : content.entrySet()) {
+            tree.write(each.getKey(), each.getValue());
+        }
+        assertThat(look().lost()).containsExactlyInAnyOrder(young, old);
+
+        // Then the old one is missed on
+        now = now.plusSeconds(6);
+        SessionWatch.Report report = look();
+        assertThat(report.lost()).containsExactly(old);
+        assertThat(report.remarks()).containsExactly(young);
     }
 
     @Test
