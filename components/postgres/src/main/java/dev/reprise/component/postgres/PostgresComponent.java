@@ -7,6 +7,7 @@ import dev.reprise.component.Proof;
 import dev.reprise.component.Restore;
 import dev.reprise.component.Workplace;
 import dev.reprise.component.postgres.backup.PostgresBackup;
+import dev.reprise.component.postgres.probe.BrokenTable;
 import dev.reprise.component.postgres.probe.CanaryProbe;
 import dev.reprise.component.postgres.probe.DatabaseFolder;
 import dev.reprise.component.postgres.probe.FilesProbe;
@@ -114,17 +115,18 @@ final class PostgresComponent implements Component {
     @Override
     public List<Probe> probes() {
         LocalServer local = settings.local();
-        var measure = new MeasureProbe(settings, connections, place.clock(), System::nanoTime);
-        if (local == null) {
-            return List.of(
-                    canary(CanaryProbe.StoppedByHand.UNKNOWN, new DatabaseFolder()), measure);
-        }
         var database = new DatabaseFolder();
+        var broken = new BrokenTable();
+        var measure =
+                new MeasureProbe(settings, connections, broken, place.clock(), System::nanoTime);
+        if (local == null) {
+            return List.of(canary(CanaryProbe.StoppedByHand.UNKNOWN, database, broken), measure);
+        }
         var stopped = new OrderlyStop(local.data());
         var table = new ProcessTable();
         var folder = new ServerFolder(local.data(), table, new Waiting(System::nanoTime));
         return List.of(
-                canary(stopped.or(new OtherPort(folder, settings.port())), database),
+                canary(stopped.or(new OtherPort(folder, settings.port())), database, broken),
                 new ProcessProbe(
                         folder,
                         table,
@@ -133,7 +135,8 @@ final class PostgresComponent implements Component {
                                 known(), new DamageWord.Store(local.data(), local.damageWord())),
                         new Mounts()),
                 new StalledProbe(folder, table),
-                new FilesProbe(local.data(), known(), database, new Mounts(), System::nanoTime),
+                new FilesProbe(
+                        local.data(), known(), database, broken, new Mounts(), System::nanoTime),
                 measure);
     }
 
@@ -142,9 +145,10 @@ final class PostgresComponent implements Component {
         return new Needs(settings, connections, StreamNames.slot(place.stack(), name())).missing();
     }
 
-    private Probe canary(CanaryProbe.StoppedByHand stopped, DatabaseFolder database) {
+    private Probe canary(
+            CanaryProbe.StoppedByHand stopped, DatabaseFolder database, BrokenTable broken) {
         return new CanaryProbe(
-                settings, connections, stopped, database, impostor(), System::nanoTime);
+                settings, connections, stopped, database, broken, impostor(), System::nanoTime);
     }
 
     @Override

@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -82,8 +83,15 @@ final class DestroyedFolderIT {
         shouldRecoverAServerWithout("", bin);
     }
 
+    /** It goes on serving, and all that does not ask for that table is as before. */
+    @ParameterizedTest
+    @MethodSource("dev.reprise.component.postgres.TestBinaries#all")
+    void shouldRecoverAServerOneOfWhoseTablesWasDeleted(Path bin) throws Exception {
+        shouldRecoverAServerWithout("witness", bin);
+    }
+
     /**
-     * @param part of the data folder; empty for that of the database
+     * @param part of the data folder, or its table; empty for the folder of the database
      */
     private void shouldRecoverAServerWithout(String part, Path bin) throws Exception {
         try (PostgresRig rig = PostgresRig.start(bin, folder.resolve("rig"), true);
@@ -95,7 +103,15 @@ final class DestroyedFolderIT {
             Set<String> acknowledged = rig.contents();
             List<Probe> probes = keeper.probes();
             assertThat(seen(probes)).isEmpty();
-            Path gone = rig.server().data().resolve(part.isEmpty() ? databaseFolder(rig) : part);
+            Path gone =
+                    rig.server()
+                            .data()
+                            .resolve(
+                                    switch (part) {
+                                        case "" -> databaseFolder(rig);
+                                        case "witness" -> tableFile(rig);
+                                        default -> part;
+                                    });
             PostgresRig.remove(gone);
 
             // When its files and another method say so
@@ -105,8 +121,11 @@ final class DestroyedFolderIT {
                             () -> {
                                 Map<Sight.Method, Set<String>> seen = seen(probes);
                                 return seen.size() > 1
-                                        && seen.getOrDefault(Sight.Method.FILES, Set.of())
-                                                .contains(gone + " is not there");
+                                        && seen.getOrDefault(Sight.Method.FILES, Set.of()).stream()
+                                                .anyMatch(
+                                                        says ->
+                                                                says.startsWith(
+                                                                        gone + " is not there"));
                             });
             StepResult.Validated proof =
                     new Recovery(rig, "r-2", seal, new TrialWork.Ledger())
@@ -118,6 +137,10 @@ final class DestroyedFolderIT {
             assertThat(rig.contents()).isEqualTo(acknowledged);
             assertThat(seen(keeper.probes())).isEmpty();
         }
+    }
+
+    private static String tableFile(PostgresRig rig) throws SQLException {
+        return Objects.requireNonNull(rig.server().query("SELECT pg_relation_filepath('witness')"));
     }
 
     private static String databaseFolder(PostgresRig rig) throws SQLException {

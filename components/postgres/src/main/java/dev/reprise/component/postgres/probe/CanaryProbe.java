@@ -29,6 +29,7 @@ public final class CanaryProbe implements Probe {
     private final Connections connections;
     private final StoppedByHand stopped;
     private final DatabaseFolder folder;
+    private final BrokenTable broken;
     private final Impostor impostor;
     private final LongSupplier nanos;
     private final Canary canary = new Canary();
@@ -37,6 +38,7 @@ public final class CanaryProbe implements Probe {
 
     /**
      * @param folder is told where the database lies
+     * @param broken what whoever counts could not read
      * @param nanos a monotonic clock
      */
     public CanaryProbe(
@@ -44,12 +46,14 @@ public final class CanaryProbe implements Probe {
             Connections connections,
             StoppedByHand stopped,
             DatabaseFolder folder,
+            BrokenTable broken,
             Impostor impostor,
             LongSupplier nanos) {
         this.settings = settings;
         this.connections = connections;
         this.stopped = stopped;
         this.folder = folder;
+        this.broken = broken;
         this.impostor = impostor;
         this.nanos = nanos;
     }
@@ -98,7 +102,7 @@ public final class CanaryProbe implements Probe {
                 lastWrite = nanos.getAsLong();
             }
             folder.ask(connection);
-            return new Look.Seen(List.of(), List.of());
+            return new Look.Seen(broken.said().stream().toList(), List.of());
         } catch (SQLException e) {
             Complaint complaint = Complaint.of(e);
             if ("3D000".equals(e.getSQLState()) && !(complaint instanceof Complaint.Gone)) {

@@ -29,6 +29,7 @@ public final class FilesProbe implements Probe {
     private final Path data;
     private final KnownServer.Store known;
     private final DatabaseFolder database;
+    private final BrokenTable table;
     private final Mounts mounts;
     private final Room room;
     private final LongSupplier nanos;
@@ -36,17 +37,20 @@ public final class FilesProbe implements Probe {
     private long databaseWhole;
 
     /**
+     * @param table what whoever counts could not read
      * @param nanos a monotonic clock
      */
     public FilesProbe(
             Path data,
             KnownServer.Store known,
             DatabaseFolder database,
+            BrokenTable table,
             Mounts mounts,
             LongSupplier nanos) {
         this.data = data;
         this.known = known;
         this.database = database;
+        this.table = table;
         this.mounts = mounts;
         this.room = new Room(data);
         this.nanos = nanos;
@@ -92,7 +96,8 @@ public final class FilesProbe implements Probe {
                         List.of(new Symptom(Conditions.DATA_GONE, broken.get(), null, List.of())),
                         List.of());
             }
-            return new Look.Seen(List.of(), room.look(), List.of());
+            Optional<Symptom> missing = table.missing(data);
+            return new Look.Seen(missing.stream().toList(), room.look(), List.of());
         } catch (AccessDeniedException e) {
             return new Look.Blind("we may not read " + e.getFile());
         } catch (IOException e) {

@@ -44,6 +44,7 @@ public final class MeasureProbe implements Probe {
 
     private final PostgresSettings settings;
     private final Connections connections;
+    private final BrokenTable broken;
     private final Clock clock;
     private final LongSupplier nanos;
     private final LogPlace place = new LogPlace();
@@ -52,12 +53,18 @@ public final class MeasureProbe implements Probe {
     private long nextDigest;
 
     /**
+     * @param broken is told what cannot be read
      * @param nanos a monotonic clock
      */
     public MeasureProbe(
-            PostgresSettings settings, Connections connections, Clock clock, LongSupplier nanos) {
+            PostgresSettings settings,
+            Connections connections,
+            BrokenTable broken,
+            Clock clock,
+            LongSupplier nanos) {
         this.settings = settings;
         this.connections = connections;
+        this.broken = broken;
         this.clock = clock;
         this.nanos = nanos;
     }
@@ -98,12 +105,31 @@ public final class MeasureProbe implements Probe {
             for (String database : settings.databases()) {
                 open.add(connections.open(database, SILENCE));
             }
-            return new Look.Seen(List.of(), measure(open));
+            List<Observation> measured = surely(open);
+            broken.none(clock.instant());
+            return new Look.Seen(List.of(), measured);
         } catch (SQLException e) {
-            // Another probe says what is wrong with it.
+            // The canary says what is wrong with it.
+            if (BrokenTable.isProvenBy(e)) {
+                broken.found(e);
+            } else {
+                broken.unknown();
+            }
             return new Look.Seen(List.of(), List.of());
         } finally {
             close(open);
+        }
+    }
+
+    /** What was damaged is damaged the second time too; what somebody just dropped is not. */
+    private List<Observation> surely(List<Connection> databases) throws SQLException {
+        try {
+            return measure(databases);
+        } catch (SQLException e) {
+            if (!BrokenTable.isProvenBy(e)) {
+                throw e;
+            }
+            return measure(databases);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.reprise.component.postgres.restore;
 import dev.reprise.component.StepEnd;
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
+import dev.reprise.component.postgres.probe.BrokenTable;
 import dev.reprise.component.postgres.server.DamageWord;
 import dev.reprise.component.postgres.server.RecoverySigns;
 import dev.reprise.component.postgres.server.ServerFolder;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the protected server serves, and waiting until it does. */
@@ -66,6 +68,11 @@ final class Serving {
         } catch (SQLException e) {
             return new Answerer.Nobody(Complaint.of(e) instanceof Complaint.Gone);
         }
+    }
+
+    /** A file of a table that is not there though the server serves, as it says itself. */
+    Optional<String> missesTable() {
+        return BrokenTable.ask(settings, tools.connections(), local.data());
     }
 
     /**

@@ -176,6 +176,7 @@ final class FilesProbeTest {
                         data,
                         new KnownServer.Store(folder.resolve("run"), "db"),
                         new DatabaseFolder(),
+                        new BrokenTable(),
                         new Mounts(folder.resolve("mountinfo")),
                         System::nanoTime)
                 .look(false);
