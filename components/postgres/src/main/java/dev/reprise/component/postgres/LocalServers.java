@@ -2,6 +2,7 @@ package dev.reprise.component.postgres;
 
 import dev.reprise.component.Found;
 import dev.reprise.component.Machine;
+import dev.reprise.component.postgres.server.Supported;
 import dev.reprise.stack.YamlText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +21,6 @@ import java.util.Optional;
  * {@code postmaster.pid} in it names its process and port.
  */
 final class LocalServers {
-    private static final int OLDEST = 15;
-    private static final int NEWEST = 18;
     private static final int PORT_LINE = 3;
 
     private LocalServers() {}
@@ -73,13 +72,8 @@ final class LocalServers {
     private static Found server(Path data, Path bin, String port) throws IOException {
         String version = Files.readString(data.resolve("PG_VERSION")).strip();
         String says = "PostgreSQL %s on port %s, data in %s".formatted(version, port, data);
-        if (!version.matches("\\d{1,3}")
-                || Integer.parseInt(version) < OLDEST
-                || Integer.parseInt(version) > NEWEST) {
-            return new Found.NotProtected(
-                    says,
-                    "versions %d to %d can be protected".formatted(OLDEST, NEWEST),
-                    "upgrade it, or protect it by other means");
+        if (!Supported.is(version)) {
+            return new Found.NotProtected(says, Supported.words(), Supported.NEXT);
         }
         return new Found.Protectable(
                 "postgres",

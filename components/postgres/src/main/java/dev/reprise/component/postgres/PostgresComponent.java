@@ -29,6 +29,7 @@ import dev.reprise.component.postgres.server.Launch;
 import dev.reprise.component.postgres.server.Mounts;
 import dev.reprise.component.postgres.server.ProcessTable;
 import dev.reprise.component.postgres.server.ServerFolder;
+import dev.reprise.component.postgres.server.Supported;
 import dev.reprise.component.postgres.server.Waiting;
 import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
@@ -83,7 +84,9 @@ final class PostgresComponent implements Component {
     @Override
     public Optional<Problem> unprotectable() {
         LocalServer local = settings.local();
-        return local == null ? Optional.empty() : new Binaries(local).unfit();
+        return local == null
+                ? Optional.empty()
+                : Supported.unfit(local.data()).or(() -> new Binaries(local).unfit());
     }
 
     @Override

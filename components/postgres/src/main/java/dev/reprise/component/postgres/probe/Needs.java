@@ -1,5 +1,6 @@
 package dev.reprise.component.postgres.probe;
 
+import dev.reprise.component.postgres.server.Supported;
 import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.sql.Connections;
@@ -47,6 +48,11 @@ public final class Needs {
         place(missing);
         try (Connection connection = connections.open(settings.database(), SILENCE);
                 Statement statement = connection.createStatement()) {
+            String version = text(statement, "SHOW server_version").replaceFirst("\\D.*", "");
+            if (!Supported.is(version)) {
+                missing.add(Supported.unfit(version, where()));
+                return missing;
+            }
             databases(statement, missing);
             room(statement, missing);
             rights(statement, missing);

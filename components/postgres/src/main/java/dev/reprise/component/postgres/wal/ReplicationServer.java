@@ -1,5 +1,6 @@
 package dev.reprise.component.postgres.wal;
 
+import dev.reprise.component.postgres.server.Supported;
 import dev.reprise.component.postgres.wire.Copy;
 import dev.reprise.component.postgres.wire.PgConnection;
 import dev.reprise.component.postgres.wire.PgException;
@@ -28,7 +29,15 @@ public final class ReplicationServer implements AutoCloseable {
 
     public static ReplicationServer connect(ServerAddress address, String application)
             throws PgException {
-        return new ReplicationServer(PgConnection.connect(address, Session.physical(application)));
+        PgConnection connection = PgConnection.connect(address, Session.physical(application));
+        int version = connection.majorVersion();
+        if (version != 0 && !Supported.is(Integer.toString(version))) {
+            connection.close();
+            throw new PgException.Unexpected(
+                    "it is PostgreSQL " + version + "; " + Supported.words(),
+                    address.host() + ":" + address.port());
+        }
+        return new ReplicationServer(connection);
     }
 
     /**
