@@ -126,6 +126,12 @@ public final class Workspace {
         return List.copyOf(found);
     }
 
+    /** Whether a part of the component can be put back alone. */
+    public boolean hasParts(String component) {
+        Stack.Member member = stack().protect().get(component);
+        return member != null && kinds.haveParts(member.kind());
+    }
+
     /**
      * A part of what has no parts must never come to mean all of it.
      *

@@ -122,6 +122,66 @@ class AskingTheConsoleTest {
                 .contains("next: give a time before 2026-11-23T14:02:10, when it was first seen");
     }
 
+    /** What is nearest to it is something else. */
+    @Test
+    void shouldRefuseAMomentOfWhichAllIsLost() throws IOException {
+        Vault.create(folder.resolve("vault"), password()).close();
+        var loss =
+                new Loss(
+                        Instant.parse("2026-11-23T13:02:08.377Z"),
+                        Instant.parse("2026-11-23T13:02:25Z"),
+                        85,
+                        0,
+                        true);
+        console()
+                .with(
+                        "/v1/incidents",
+                        List.of(
+                                new IncidentReport(
+                                        "INC-4",
+                                        4,
+                                        "db",
+                                        List.of(),
+                                        "SYS-003",
+                                        "",
+                                        "",
+                                        NOW,
+                                        null,
+                                        NOW,
+                                        NOW,
+                                        "RECOVERED",
+                                        "",
+                                        List.of(),
+                                        List.of(lost(loss, "")))));
+
+        assertThat(run("restore", "db", "--at", "2026-11-23T13:02:15Z", "--dry-run"))
+                .isEqualTo(Exit.REFUSED.code());
+
+        assertThat(said())
+                .startsWith(
+                        "what was there at 14:02:15 is lost: INC-4 lost what came from 14:02:08 to"
+                                + " 14:02:25\n  db\n")
+                .contains("--at 2026-11-23T13:02:08Z");
+    }
+
+    private static RunReport lost(Loss loss, String request) {
+        return new RunReport(
+                "r-9",
+                "storage-failure",
+                "db",
+                "INC-4",
+                request,
+                RunReport.State.DONE,
+                NOW,
+                NOW,
+                Duration.ofSeconds(4),
+                Duration.ZERO,
+                loss,
+                "",
+                List.of(),
+                List.of());
+    }
+
     @Test
     void shouldSayWhyNothingWasDone() {
         asked("/v1/checks", report(RunReport.State.FAILED, "no plan says how to check a db"));

@@ -8,8 +8,12 @@ import dev.reprise.cli.address.When;
 import dev.reprise.cli.address.WhenParser;
 import dev.reprise.cli.restore.Sources;
 import dev.reprise.cli.restore.Wanted;
+import dev.reprise.cli.screen.Readable;
+import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.console.IncidentReport;
+import dev.reprise.contracts.console.RunReport;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,8 +49,9 @@ final class WantedReader {
         }
         return switch (when) {
             case When.Latest ignored -> wanted(scopes, null);
-            case When.Moment moment -> wanted(scopes, moment.at());
-            case When.BeforeIncident before -> wanted(scopes, before(before.number()));
+            case When.Moment moment -> wanted(scopes, notLost(scopes, moment.at()));
+            case When.BeforeIncident before ->
+                    wanted(scopes, notLost(scopes, before(before.number())));
             case When.Point point -> exactly(scopes, point.point());
             case When.Named named -> exactly(scopes, named.name());
         };
@@ -106,6 +111,50 @@ final class WantedReader {
                             + ", when it was first seen bad");
         }
         return well;
+    }
+
+    /**
+     * Of what was lost nothing is known, and what is nearest is something else. Without the
+     * services nobody knows of it; what a person gave up by a restore can be gone back to.
+     */
+    private Instant notLost(Map<String, List<String>> scopes, Instant time) {
+        if (offline || scopes.keySet().stream().allMatch(workspace::hasParts)) {
+            return time;
+        }
+        for (IncidentReport incident :
+                workspace.console().get("/v1/incidents", IncidentReport[].class)) {
+            boolean whole =
+                    scopes.containsKey(incident.component())
+                            && !workspace.hasParts(incident.component());
+            incident.runs().stream()
+                    .filter(run -> whole && run.request().isEmpty())
+                    .filter(
+                            run ->
+                                    run.state() == RunReport.State.DONE
+                                            || run.state() == RunReport.State.DOUBTFUL)
+                    .map(RunReport::loss)
+                    .forEach(loss -> refuseWithin(loss, time, incident));
+        }
+        return time;
+    }
+
+    private void refuseWithin(Loss loss, Instant time, IncidentReport incident) {
+        Instant from = loss.from();
+        Instant to = loss.to();
+        if (from != null && to != null && time.isAfter(from) && !time.isAfter(to)) {
+            ZoneId zone = workspace.terminal().zone();
+            throw new CommandException(
+                    Exit.REFUSED,
+                    "what was there at %s is lost: %s lost what came from %s to %s"
+                            .formatted(
+                                    Readable.second(time, zone),
+                                    incident.label(),
+                                    Readable.second(from, zone),
+                                    Readable.second(to, zone)),
+                    incident.component(),
+                    "name a moment outside of it; the last before it: --at "
+                            + from.truncatedTo(ChronoUnit.SECONDS));
+        }
     }
 
     private List<Wanted> exactly(Map<String, List<String>> scopes, String point) {
