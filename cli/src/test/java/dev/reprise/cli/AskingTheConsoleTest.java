@@ -45,6 +45,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -373,6 +374,29 @@ class AskingTheConsoleTest {
                 .contains("snapshots/" + damaged);
         assertThat(run("doctor")).isEqualTo(Exit.FAILED.code());
         assertThat(printed()).contains("WRONG  vault", "1 snapshot cannot be read");
+    }
+
+    @Test
+    void shouldReadAllOfTheVaultBackAndSayWhatIsHurt() throws IOException {
+        // Given
+        try (Vault vault = Vault.create(folder.resolve("vault"), password())) {
+            point(vault, "weekly");
+        }
+        assertThat(run("points", "verify")).isZero();
+        assertThat(printed()).contains("1 snapshot and", "packs read back, whole");
+        // When
+        Path pack;
+        try (Stream<Path> files = Files.walk(folder.resolve("vault/data"))) {
+            pack = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(pack);
+        bytes[3] ^= 1;
+        Files.delete(pack);
+        Files.write(pack, bytes);
+        // Then
+        assertThat(run("points", "verify")).isEqualTo(Exit.FAILED.code());
+        assertThat(printed())
+                .contains(" read back, 1 damaged", "damaged   data/", "hurts points (1)");
     }
 
     @Test

@@ -357,8 +357,13 @@ public final class Vault implements AutoCloseable {
      * snapshots that suffer from what is broken.
      */
     public CheckReport check(boolean readData) throws IOException {
+        return check(readData, Checker.Watcher.NOBODY);
+    }
+
+    /** As {@link #check(boolean)}, for one who is told how far it is. */
+    public CheckReport check(boolean readData, Checker.Watcher watcher) throws IOException {
         try (Locks.Lease _ = repository.locks().shareToRead()) {
-            return new Checker(repository).check(readData);
+            return new Checker(repository).check(readData, watcher);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.reprise.cli.page;
 
+import dev.reprise.cli.restore.VaultCheck;
 import dev.reprise.cli.screen.Readable;
 import dev.reprise.cli.screen.Table;
 import dev.reprise.contracts.Seal;
@@ -165,6 +166,48 @@ public final class PointsPage {
             lines.add("... " + Readable.count(causes.size() - SHOWN) + " more causes, see --json");
         }
         return lines;
+    }
+
+    /** What reading all of the vault back has found. */
+    public static List<String> checked(VaultCheck check) {
+        var lines = new ArrayList<String>();
+        lines.add(
+                "%s and %s read back, %s"
+                        .formatted(
+                                Readable.count(check.snapshots(), "snapshot", "snapshots"),
+                                Readable.count(check.packs(), "pack", "packs"),
+                                check.sound()
+                                        ? "whole"
+                                        : Readable.count(check.damaged().size()) + " damaged"));
+        check.damaged().stream()
+                .limit(SHOWN)
+                .forEach(
+                        each -> {
+                            lines.addAll(
+                                    Wrapped.lines(
+                                            "damaged", LABEL, each.file() + ": " + each.why()));
+                            lines.addAll(Wrapped.lines("", LABEL, hurts(each)));
+                        });
+        if (check.damaged().size() > SHOWN) {
+            lines.add(
+                    "... " + Readable.count(check.damaged().size() - SHOWN) + " more, see --json");
+        }
+        check.hints().forEach(each -> lines.addAll(Wrapped.lines("note", LABEL, each)));
+        return lines;
+    }
+
+    private static String hurts(VaultCheck.Damaged damaged) {
+        return damaged.hurts().isEmpty()
+                ? "hurts nothing that is kept"
+                : "hurts "
+                        + damaged.hurts().entrySet().stream()
+                                .map(
+                                        each ->
+                                                each.getKey()
+                                                        + " ("
+                                                        + Readable.count(each.getValue())
+                                                        + ")")
+                                .collect(Collectors.joining(", "));
     }
 
     /** A pack that is gone takes many files with it. */

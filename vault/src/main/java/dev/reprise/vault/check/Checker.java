@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Checks a repository: every index loads, every pack that it names is there and long enough, every
@@ -55,11 +56,18 @@ public final class Checker {
         this.trees = new Trees(repository);
     }
 
-    public CheckReport check(boolean readData) throws IOException {
+    /** Is told how many packs have been read, from any thread. */
+    public interface Watcher {
+        Watcher NOBODY = (done, total) -> {};
+
+        void read(int done, int total);
+    }
+
+    public CheckReport check(boolean readData, Watcher watcher) throws IOException {
         checkIndexes();
         Map<ObjectId, Long> packs = checkPacks();
         if (readData) {
-            readPacks(packs.keySet());
+            readPacks(packs.keySet(), watcher);
         }
         int snapshots = checkSnapshots();
         if (unindexedPacks > 0 && !broken.containsKey(blamedIndex())) {
@@ -155,12 +163,17 @@ public final class Checker {
         return FileKind.PACK.path(pack.hex());
     }
 
-    private void readPacks(Set<ObjectId> packs) throws IOException {
+    private void readPacks(Set<ObjectId> packs, Watcher watcher) throws IOException {
         PackReader reader = new PackReader(repository);
+        var done = new AtomicInteger();
         try (BoundedWorkers workers = BoundedWorkers.forProcessors("vault-check-", WAITING)) {
             for (ObjectId pack : packs) {
                 if (!broken.containsKey(path(pack))) {
-                    workers.submit(() -> readPack(reader, pack));
+                    workers.submit(
+                            () -> {
+                                readPack(reader, pack);
+                                watcher.read(done.incrementAndGet(), packs.size());
+                            });
                 }
             }
             workers.await();
