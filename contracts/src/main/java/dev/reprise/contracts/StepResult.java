@@ -60,6 +60,7 @@ public sealed interface StepResult {
      * @param reached the position that it was proven to have reached; null where the kind has none
      * @param loss what the copy lacks against everything that was ever acknowledged
      * @param counts what was put into it, by the kind's own words
+     * @param notes what a person should know of it, such as what could not be read; at most 16
      */
     record Staged(
             String place,
@@ -67,8 +68,31 @@ public sealed interface StepResult {
             @Nullable Position reached,
             @Nullable Instant reachedAt,
             Loss loss,
-            Map<String, Long> counts)
-            implements StepResult {}
+            Map<String, Long> counts,
+            List<String> notes)
+            implements StepResult {
+        private static final int NOTES = 16;
+
+        public Staged {
+            notes = known(notes).stream().limit(NOTES).map(FreeText::bounded).toList();
+        }
+
+        /** Of which there is nothing to know. */
+        public Staged(
+                String place,
+                String snapshot,
+                @Nullable Position reached,
+                @Nullable Instant reachedAt,
+                Loss loss,
+                Map<String, Long> counts) {
+            this(place, snapshot, reached, reachedAt, loss, counts, List.of());
+        }
+
+        /** An older journal has none. */
+        private static List<String> known(@Nullable List<String> notes) {
+            return notes == null ? List.of() : notes;
+        }
+    }
 
     /**
      * The copy is live.

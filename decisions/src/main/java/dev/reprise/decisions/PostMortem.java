@@ -7,6 +7,8 @@ import dev.reprise.contracts.Decision.Settings;
 import dev.reprise.contracts.Limit;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Outcome.StepFailed;
+import dev.reprise.contracts.Outcome.StepSucceeded;
+import dev.reprise.contracts.StepResult;
 import dev.reprise.contracts.StepResult.Finding;
 import dev.reprise.contracts.StepResult.Mark;
 import dev.reprise.contracts.Visible;
@@ -189,7 +191,10 @@ public final class PostMortem {
                                     ? "."
                                     : ", more than the RPO of " + Limit.of(rpo()) + "."));
         }
-        story.skipped().forEach(skip -> lines.add("A recovery source was passed over: " + skip));
+        story.skipped().stream()
+                .distinct()
+                .forEach(skip -> lines.add("A recovery source was passed over: " + skip));
+        notes().forEach(note -> lines.add("Of the copy: " + note + "."));
         long again = facts(StepFailed.class).count() + facts(AttemptExpired.class).count();
         if (again > 0) {
             lines.add(again + (again == 1 ? " attempt had" : " attempts had") + " to be repeated.");
@@ -206,7 +211,7 @@ public final class PostMortem {
         if (story.incident().open()) {
             lines.add("It is still open: reprise incidents show " + story.incident().id().label());
         }
-        if (!story.skipped().isEmpty()) {
+        if (!story.skipped().isEmpty() || !notes().isEmpty()) {
             lines.add("Read the vault back and see why: reprise points verify");
         }
         if (story.loss().any()) {
@@ -282,6 +287,16 @@ public final class PostMortem {
                 .flatMap(entry -> entry.fact().stream())
                 .filter(type::isInstance)
                 .map(type::cast);
+    }
+
+    /** Each once: a second attempt meets the same. */
+    private List<String> notes() {
+        return facts(StepSucceeded.class)
+                .map(StepSucceeded::result)
+                .filter(StepResult.Staged.class::isInstance)
+                .flatMap(staged -> ((StepResult.Staged) staged).notes().stream())
+                .distinct()
+                .toList();
     }
 
     private boolean doubtful() {

@@ -105,6 +105,7 @@ public final class IncidentsPage {
                                         says(step)));
         lines.addAll(table.lines());
         run.steps().forEach(step -> lines.addAll(failure(step.step(), step.problem())));
+        run.steps().forEach(step -> lines.addAll(notes(step.result())));
         run.steps().stream()
                 .map(step -> doubts(step.result()))
                 .distinct() // the copy and what is live may lack the same
@@ -121,6 +122,15 @@ public final class IncidentsPage {
                         LABEL,
                         "%s: %s, %s; next: %s"
                                 .formatted(step, problem.what(), problem.target(), problem.next()));
+    }
+
+    /** What a person should know of a copy. */
+    private static List<String> notes(@Nullable StepResult result) {
+        return result instanceof StepResult.Staged staged
+                ? staged.notes().stream()
+                        .flatMap(each -> Wrapped.lines("note", LABEL, each).stream())
+                        .toList()
+                : List.of();
     }
 
     /** What a proof did not find as it should be, or could not tell, check by check. */

@@ -268,6 +268,13 @@ final class DestroyedFolderIT {
             assertThat(proof.verdict()).isEqualTo(Verdict.PASSED);
             assertThat(found.size()).isLessThan(acknowledged.size());
             assertThat(recovery.staged().loss().any()).isTrue();
+            assertThat(recovery.staged().notes())
+                    .isNotEmpty()
+                    .allSatisfy(
+                            note ->
+                                    assertThat(note)
+                                            .startsWith("the batch of the log from ")
+                                            .contains("data/"));
             assertThat(recovery.staged().loss().commits())
                     .isGreaterThanOrEqualTo(acknowledged.size() - found.size());
         }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param replaces the identity of the data folder that was live then; empty if there was none
  * @param system the copy's system identifier
  * @param quietSince from here to the place that was reached, the log changes no schema
+ * @param notes what a person should know of it
  */
 public record StageRecord(
         String snapshot,
@@ -30,7 +32,8 @@ public record StageRecord(
         @Nullable Instant reachedAt,
         Position quietSince,
         Loss loss,
-        Map<String, Long> counts) {
+        Map<String, Long> counts,
+        List<String> notes) {
     private static final String NAME = "stage.json";
 
     public static Optional<StageRecord> read(Path stage) throws IOException {
@@ -47,6 +50,7 @@ public record StageRecord(
     }
 
     StepResult.Staged staged(Path stage) {
-        return new StepResult.Staged(stage.toString(), snapshot, reached, reachedAt, loss, counts);
+        return new StepResult.Staged(
+                stage.toString(), snapshot, reached, reachedAt, loss, counts, notes);
     }
 }

@@ -221,7 +221,8 @@ final class Staging {
                             goal.known() == null
                                     ? history.unknownAfter(reach, clock.instant())
                                     : history.lossAfter(reach, goal.known()),
-                            Map.of("log-segments", count(log)));
+                            Map.of("log-segments", count(log)),
+                            history.unread());
         }
         if (known.read().isEmpty() && !configuration.arguments().isEmpty()) {
             known.write(new KnownServer(record.system(), configuration.arguments(), null, null));

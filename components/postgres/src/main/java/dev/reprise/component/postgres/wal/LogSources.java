@@ -6,14 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Where the segments of one system's log can be read: spool, vault, and the base itself. */
 final class LogSources {
     private static final Logger LOG = LoggerFactory.getLogger(LogSources.class);
+    private static final int MOST_NAMED = 8;
 
     private final Spool spool;
     private final LogShelf shelf;
@@ -21,6 +24,7 @@ final class LogSources {
     private final SegmentNames names;
     private final String snapshot;
     private final TimelineHistory baseHistory;
+    private final Set<String> unread = new LinkedHashSet<>();
 
     /**
      * @param snapshot the base's seal, which may hold segments too
@@ -38,6 +42,18 @@ final class LogSources {
         this.names = names;
         this.snapshot = snapshot;
         this.baseHistory = baseHistory;
+    }
+
+    /** What of the vault could not be read, and why; a few of it where it is much. */
+    List<String> unread() {
+        return List.copyOf(unread);
+    }
+
+    private void unread(String what, IOException why) {
+        String says = what + " cannot be read: " + why.getMessage();
+        if (unread.size() < MOST_NAMED && unread.add(says)) {
+            LOG.warn(says);
+        }
     }
 
     SegmentNames names() {
@@ -102,10 +118,10 @@ final class LogSources {
                 return 0;
             }
             try (InputStream in = file.get()) {
-                return fill(in, memory, 0, memory.length);
+                return fill(in, memory, 0, memory.length, path + " of the base");
             }
         } catch (IOException e) {
-            LOG.warn("snapshot={} {} cannot be read: {}", snapshot, path, e.getMessage());
+            unread(path + " of the base", e);
             return 0;
         }
     }
@@ -140,19 +156,18 @@ final class LogSources {
         int wanted = (int) (end.value() - segment.value()) - offset;
         try (InputStream in = shelf.open(batch, names.file(branch.timeline(), segment))) {
             in.skipNBytes(skip);
-            return fill(in, memory, offset, wanted);
+            return fill(in, memory, offset, wanted, named(batch));
         } catch (IOException e) {
-            LOG.warn(
-                    "snapshot={} the batch of the log from {} to {} cannot be read: {}",
-                    batch.snapshot(),
-                    batch.from(),
-                    batch.to(),
-                    e.getMessage());
+            unread(named(batch), e);
             return 0;
         }
     }
 
-    private static int fill(InputStream in, byte[] memory, int offset, int wanted) {
+    private static String named(Batch batch) {
+        return "the batch of the log from %s to %s".formatted(batch.from(), batch.to());
+    }
+
+    private int fill(InputStream in, byte[] memory, int offset, int wanted, String of) {
         int have = 0;
         try {
             while (have < wanted) {
@@ -163,7 +178,7 @@ final class LogSources {
                 have += count;
             }
         } catch (IOException e) {
-            LOG.warn("a part of the log in the vault is damaged: {}", e.getMessage());
+            unread(of, e);
         }
         return have;
     }

@@ -40,6 +40,7 @@ public final class WalHistory {
     private final boolean batchesKnown;
     private final Assembled log;
     private final LogMarks.Mark first;
+    private final List<String> unread;
 
     private WalHistory(
             BaseInfo base,
@@ -48,7 +49,8 @@ public final class WalHistory {
             List<Batch> batches,
             boolean batchesKnown,
             Assembled log,
-            LogMarks.Mark first) {
+            LogMarks.Mark first,
+            List<String> unread) {
         this.base = base;
         this.names = new SegmentNames(base.segmentSize());
         this.tip = tip;
@@ -57,6 +59,7 @@ public final class WalHistory {
         this.batchesKnown = batchesKnown;
         this.log = log;
         this.first = first;
+        this.unread = unread;
     }
 
     /**
@@ -96,7 +99,15 @@ public final class WalHistory {
                             + base.end(),
                     "snapshot " + snapshot);
         }
-        return new WalHistory(base, tip, tips, batches, vault.unreadable().isEmpty(), log, first);
+        return new WalHistory(
+                base,
+                tip,
+                tips,
+                batches,
+                vault.unreadable().isEmpty(),
+                log,
+                first,
+                sources.unread());
     }
 
     private static BaseInfo base(LogShelf shelf, String snapshot) throws IOException {
@@ -121,6 +132,11 @@ public final class WalHistory {
     /** The last place that can be proven. */
     public Reach last() {
         return reach(log.lastRecord(), log.lastEnd(), log.marks().commitAt());
+    }
+
+    /** What of the vault could not be read when it was put together, and why. */
+    public List<String> unread() {
+        return unread;
     }
 
     /** Why the log ends where it does, in words; empty where it simply ends. */

@@ -10,6 +10,7 @@ import dev.reprise.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,7 @@ class CutOffSwitchTest {
     private void make(Set<String> there) throws IOException {
         Files.createDirectories(stage());
         var place = new Position("b", "0000000000000001");
-        new StageRecord("snapshot", "", "2", place, null, place, Loss.NOTHING, Map.of())
+        new StageRecord("snapshot", "", "2", place, null, place, Loss.NOTHING, Map.of(), List.of())
                 .write(stage());
         for (String each : there) {
             switch (each) {

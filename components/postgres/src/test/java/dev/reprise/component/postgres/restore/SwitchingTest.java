@@ -19,6 +19,7 @@ import dev.reprise.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -331,7 +332,7 @@ final class SwitchingTest {
     private StageRecord record(String replaces) {
         var place = new Position("b", "0000000000000001");
         return new StageRecord(
-                "snapshot", replaces, "2", place, null, place, Loss.NOTHING, Map.of());
+                "snapshot", replaces, "2", place, null, place, Loss.NOTHING, Map.of(), List.of());
     }
 
     private StepResult.Staged copy() {

@@ -128,7 +128,8 @@ public final class SessionsRestore implements Restore {
                             null,
                             newest,
                             plan.loss(),
-                            counts(plan)));
+                            counts(plan),
+                            plan.notes()));
         } catch (VaultException e) {
             Beside.removeQuietly(beside.staging(work.ref()));
             return new StepEnd.Failed(
