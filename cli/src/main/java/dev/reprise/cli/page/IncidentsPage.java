@@ -42,7 +42,7 @@ public final class IncidentsPage {
                     each.component(),
                     took(each),
                     ending(each),
-                    putBack(each) ? Losses.span(loss(each)) : "-");
+                    putBack(each) ? span(each) : "-");
         }
         return table.lines();
     }
@@ -211,7 +211,25 @@ public final class IncidentsPage {
 
     private static String lost(IncidentReport incident) {
         boolean unrecovered = "UNRECOVERED".equals(incident.ending());
-        return putBack(incident) && !unrecovered ? Losses.of(loss(incident)) : "-";
+        if (!putBack(incident) || unrecovered) {
+            return "-";
+        }
+        return nothingKnown(incident) ? "in doubt" : Losses.of(loss(incident));
+    }
+
+    private static String span(IncidentReport incident) {
+        return nothingKnown(incident) ? "?" : Losses.span(loss(incident));
+    }
+
+    /** Of what is in doubt nobody can say that nothing is lost. */
+    private static boolean nothingKnown(IncidentReport incident) {
+        return doubtful(incident) && !loss(incident).any();
+    }
+
+    private static boolean doubtful(IncidentReport incident) {
+        return "RECOVERED".equals(incident.ending())
+                && !incident.runs().isEmpty()
+                && incident.runs().getLast().state() == RunReport.State.DOUBTFUL;
     }
 
     /** What a run loses that put nothing back is for its successor to say. */
@@ -238,11 +256,9 @@ public final class IncidentsPage {
         if (incident.ending() == null) {
             return "open";
         }
-        boolean doubtful =
-                "RECOVERED".equals(incident.ending())
-                        && !incident.runs().isEmpty()
-                        && incident.runs().getLast().state() == RunReport.State.DOUBTFUL;
-        return doubtful ? "in doubt" : incident.ending().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return doubtful(incident)
+                ? "in doubt"
+                : incident.ending().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private String onset(IncidentReport incident) {
