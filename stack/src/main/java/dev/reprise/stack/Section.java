@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -34,6 +35,13 @@ import org.yaml.snakeyaml.nodes.Tag;
  * <p>Longer than most classes, because it is the whole vocabulary of values in one place.
  */
 public final class Section {
+    private static final Duration LONGEST = Duration.ofDays(3_650);
+    private static final int MOST_SHOWN = 60;
+
+    /** What a value is probably a secret by, under whatever key somebody has written it. */
+    private static final Pattern SECRETIVE =
+            Pattern.compile("(?i)pass|pasw|pwd?$|secret|token|key|slack|hook");
+
     private record Pair(ScalarNode key, Node value) {}
 
     private final Path file;
@@ -41,6 +49,7 @@ public final class Section {
     private final int line;
     private final Map<String, Pair> pairs = new LinkedHashMap<>();
     private final Set<String> asked = Collections.synchronizedSet(new LinkedHashSet<>());
+    private final Set<String> secret = Collections.synchronizedSet(new LinkedHashSet<>());
 
     Section(Path file, String prefix, int line, MappingNode node) {
         this.file = file;
@@ -71,7 +80,7 @@ public final class Section {
     }
 
     public String text(String key) {
-        return required(key, optionalText(key));
+        return required(key, this::optionalText);
     }
 
     public Optional<String> optionalText(String key) {
@@ -91,11 +100,18 @@ public final class Section {
     }
 
     public Duration duration(String key) {
-        return required(key, optionalDuration(key));
+        return required(key, this::optionalDuration);
     }
 
+    /** Of ten years at the most: what is longer is a mistake, and no clock can count it. */
     public Optional<Duration> optionalDuration(String key) {
-        return parsed(key, Durations::parse, "is no duration", "write it like 30s, 5m, 4h or 14d");
+        Optional<Duration> read =
+                parsed(key, Durations::parse, "is no duration", "write it like 30s, 5m, 4h or 14d");
+        if (read.filter(each -> each.compareTo(LONGEST) > 0).isPresent()) {
+            throw error(
+                    key, shown(key) + " is too long", "write at most " + LONGEST.toDays() + "d");
+        }
+        return read;
     }
 
     public Optional<Integer> optionalNumber(String key) {
@@ -129,7 +145,7 @@ public final class Section {
 
     /** Absolute and normalised; relative ones are taken from the file's folder. */
     public Path path(String key, Existing existing) {
-        return required(key, optionalPath(key, existing));
+        return required(key, each -> optionalPath(each, existing));
     }
 
     public Optional<Path> optionalPath(String key, Existing existing) {
@@ -148,11 +164,12 @@ public final class Section {
     }
 
     public Secret secret(String key) {
-        return required(key, optionalSecret(key));
+        return required(key, this::optionalSecret);
     }
 
     /** Only {@code env:NAME} and {@code file:PATH}: a secret never stands in the file itself. */
     public Optional<Secret> optionalSecret(String key) {
+        secret.add(key);
         return optionalText(key)
                 .map(
                         text -> {
@@ -184,12 +201,12 @@ public final class Section {
             case ScalarNode one -> List.of(one.getValue());
             case SequenceNode many ->
                     many.getValue().stream().map(each -> scalar(key, each)).toList();
-            default -> throw error(key, "must be a list of values", "write [a, b]");
+            default -> throw error(key, shown(key) + " is no list of values", "write [a, b]");
         };
     }
 
     public Section section(String key) {
-        return required(key, optionalSection(key));
+        return required(key, this::optionalSection);
     }
 
     public Optional<Section> optionalSection(String key) {
@@ -199,7 +216,10 @@ public final class Section {
                             if (node instanceof MappingNode mapping) {
                                 return new Section(file, path(key), line(key), mapping);
                             }
-                            throw error(key, "must hold keys of its own", "indent them below it");
+                            throw error(
+                                    key,
+                                    shown(key) + " holds no keys of its own",
+                                    "indent them below it");
                         });
     }
 
@@ -210,13 +230,17 @@ public final class Section {
             return List.of();
         }
         if (!(node instanceof SequenceNode many)) {
-            throw error(key, "must be a list", "begin each item with `- `");
+            throw error(key, shown(key) + " is no list", "begin each item with `- `");
         }
         var found = new ArrayList<Section>();
         for (Node each : many.getValue()) {
             String name = key + "[" + (found.size() + 1) + "]";
             if (!(each instanceof MappingNode mapping)) {
-                throw error(line(each), name, "must hold keys", "write `- key: value`");
+                throw error(
+                        line(each),
+                        name,
+                        shown(key, each) + " holds no keys",
+                        "write `- key: value`");
             }
             found.add(new Section(file, path(name), line(each), mapping));
         }
@@ -229,7 +253,10 @@ public final class Section {
     public void rejectUnknown() {
         for (String key : pairs.keySet()) {
             if (!asked.contains(key)) {
-                throw error(key, "is no key that is known here", guess(key, asked));
+                throw error(
+                        key,
+                        "is no key that is known here (its value: " + shown(key) + ")",
+                        guess(key, asked));
             }
         }
     }
@@ -263,24 +290,40 @@ public final class Section {
                                                 () -> error(key, quoted(text) + " " + what, next)));
     }
 
-    private <T> T required(String key, Optional<T> value) {
-        return value.orElseThrow(() -> error(key, "is missing", "add `" + key + ":` here"));
+    private <T> T required(String key, Function<String, Optional<T>> reader) {
+        rejectEmpty(key);
+        return reader.apply(key)
+                .orElseThrow(() -> error(key, "is missing", "add `" + key + ":` here"));
+    }
+
+    /**
+     * @throws StackFileException if it is there without a value, and cannot be done without
+     */
+    void rejectEmpty(String key) {
+        if (empty(key)) {
+            throw error(key, "has no value", "write it, the key cannot be left out");
+        }
     }
 
     private Optional<Node> value(String key) {
         asked.add(key);
-        Pair pair = pairs.get(key);
-        if (pair != null && pair.value().getTag().equals(Tag.NULL)) {
+        if (empty(key)) {
             throw error(key, "has no value", "write one, or remove the key");
         }
-        return Optional.ofNullable(pair).map(Pair::value);
+        return Optional.ofNullable(pairs.get(key)).map(Pair::value);
+    }
+
+    private boolean empty(String key) {
+        Pair pair = pairs.get(key);
+        return pair != null && pair.value().getTag().equals(Tag.NULL);
     }
 
     private String scalar(String key, Node node) {
         if (node instanceof ScalarNode scalar) {
             return scalar.getValue();
         }
-        throw error(key, "must be one value", "write `" + key + ": value`");
+        throw error(
+                key, shown(key, node) + " is more than one value", "write `" + key + ": value`");
     }
 
     private Path resolved(String key, String text, Existing existing) {
@@ -324,6 +367,45 @@ public final class Section {
 
     private static String word(Enum<?> choice) {
         return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The value that an error is about, as it is written, within quotes; no secret, and none that
+     * stands under a key that may have been meant for one.
+     */
+    public String shown(String key) {
+        Pair pair = pairs.get(key);
+        return pair == null ? "no value" : shown(key, pair.value());
+    }
+
+    private String shown(String key, Node node) {
+        String text = written(node);
+        boolean named = text.startsWith("env:") || text.startsWith("file:");
+        if (!named
+                && (secret.contains(key)
+                        || SECRETIVE.matcher(key).find()
+                        || SECRETIVE.matcher(text).find())) {
+            return "a value that may be a secret";
+        }
+        String open = text.replaceAll("//[^/@]*@", "//");
+        return quoted(
+                open.length() <= MOST_SHOWN ? open : open.substring(0, MOST_SHOWN - 3) + "...");
+    }
+
+    /** Of what holds keys these alone, for what lies below them may be anything. */
+    private static String written(Node node) {
+        return switch (node) {
+            case ScalarNode one -> one.getValue();
+            case SequenceNode many ->
+                    many.getValue().stream()
+                            .map(Section::written)
+                            .collect(Collectors.joining(", ", "[", "]"));
+            case MappingNode mapping ->
+                    mapping.getValue().stream()
+                            .map(each -> written(each.getKeyNode()) + ": ..")
+                            .collect(Collectors.joining(", ", "{", "}"));
+            default -> "*";
+        };
     }
 
     private static String quoted(String text) {

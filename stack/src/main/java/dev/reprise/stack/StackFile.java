@@ -18,7 +18,6 @@ import java.util.Set;
 public final class StackFile {
     private static final Duration POINTS_EVERY = Duration.ofMinutes(5);
     private static final Duration RPO = Duration.ofMinutes(15);
-    private static final Duration LONGEST = Duration.ofDays(3_650);
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private StackFile() {}
@@ -56,6 +55,7 @@ public final class StackFile {
     }
 
     private static Stack.Vault vault(Section vault) {
+        vault.rejectEmpty("places");
         List<Path> places = vault.paths("places", Existing.NOT_REQUIRED);
         if (places.isEmpty()) {
             throw vault.error("places", "is missing", "add `places: [/var/backups/reprise]`");
@@ -69,14 +69,24 @@ public final class StackFile {
         if (places.size() > 1) {
             throw vault.error(
                     "places",
-                    "names " + places.size() + " places, and one can be kept",
+                    "%s names %d places, and one can be kept"
+                            .formatted(vault.shown("places"), places.size()),
                     "leave the one folder that has room for it");
         }
-        var read =
-                new Stack.Vault(
-                        places, vault.secret("password"), vault.optionalBytes("pace").orElse(0L));
+        var read = new Stack.Vault(places, vault.secret("password"), pace(vault));
         vault.rejectUnknown();
         return read;
+    }
+
+    private static long pace(Section vault) {
+        Optional<Long> pace = vault.optionalBytes("pace");
+        if (pace.filter(each -> each == 0).isPresent()) {
+            throw vault.error(
+                    "pace",
+                    vault.shown("pace") + " lets nothing be written",
+                    "write it like 60MB, or remove the key for no limit");
+        }
+        return pace.orElse(0L);
     }
 
     private static SequencedMap<String, Stack.Member> members(
@@ -113,11 +123,11 @@ public final class StackFile {
 
     private static Optional<Duration> limit(Section settings, String key) {
         Optional<Duration> limit = settings.optionalDuration(key);
-        if (limit.filter(each -> each.isZero() || each.compareTo(LONGEST) > 0).isPresent()) {
+        if (limit.filter(Duration::isZero).isPresent()) {
             throw settings.error(
                     key,
-                    "`" + settings.text(key) + "` is no limit that can be kept",
-                    "write it like 5m, 1h or 14d, at most " + LONGEST.toDays() + "d");
+                    settings.shown(key) + " is no limit that can be kept",
+                    "write it like 5m, 1h or 14d");
         }
         return limit;
     }
@@ -130,7 +140,7 @@ public final class StackFile {
                             if (every.compareTo(Duration.ofSeconds(1)) < 0) {
                                 throw points.error(
                                         "every",
-                                        "`" + points.text("every") + "` is too short",
+                                        points.shown("every") + " is too short",
                                         "write 1s or more; 5m is usual");
                             }
                             points.rejectUnknown();

@@ -93,7 +93,7 @@ class StackFileTest {
     void shouldNameTheNearestKeyForAnUnknownOne() {
         refuses(
                 GOOD.replace("points:", "point:"),
-                "reprise.yaml:18: point: is no key that is known here",
+                "reprise.yaml:18: point: is no key that is known here (its value: `{every: ..}`)",
                 "did you mean `points`?");
     }
 
@@ -105,7 +105,7 @@ class StackFileTest {
                 "add `password:` here");
         refuses(
                 GOOD.replace("pace: 60MB", "pase: 60MB"),
-                "reprise.yaml:7: vault.pase: is no key that is known here",
+                "reprise.yaml:7: vault.pase: is no key that is known here (its value: `60MB`)",
                 "did you mean `pace`?");
     }
 
@@ -135,12 +135,22 @@ class StackFileTest {
 
     @Test
     void shouldRefuseALimitThatNobodyCanKeep() {
-        for (String bad : List.of("0s", "4000d")) {
-            refuses(
-                    GOOD.replace("rpo: 5m", "rpo: " + bad),
-                    "reprise.yaml:12: protect.postgres.rpo: `" + bad + "` is no limit",
-                    "write it like 5m, 1h or 14d, at most 3650d");
-        }
+        refuses(
+                GOOD.replace("rpo: 5m", "rpo: 0s"),
+                "reprise.yaml:12: protect.postgres.rpo: `0s` is no limit",
+                "write it like 5m, 1h or 14d");
+    }
+
+    @Test
+    void shouldRefuseADurationThatNobodyLivesToSee() {
+        refuses(
+                GOOD.replace("rpo: 5m", "rpo: 4000d"),
+                "reprise.yaml:12: protect.postgres.rpo: `4000d` is too long",
+                "write at most 3650d");
+        refuses(
+                GOOD.replace("every: 2m", "every: 999999999d"),
+                "reprise.yaml:18: points.every: `999999999d` is too long",
+                "write at most 3650d");
     }
 
     @Test
@@ -168,6 +178,10 @@ class StackFileTest {
                 GOOD.replace("60MB", "60 MiB"),
                 "reprise.yaml:7: vault.pace: `60 MiB` is no size",
                 "write it like 512KB, 60MB or 2GB");
+        refuses(
+                GOOD.replace("60MB", "0MB"),
+                "reprise.yaml:7: vault.pace: `0MB` lets nothing be written",
+                "write it like 60MB, or remove the key for no limit");
     }
 
     @Test
@@ -201,6 +215,14 @@ class StackFileTest {
                 .hasMessageContaining("reprise.yaml:6: vault.password: a secret in clear")
                 .hasMessageContaining("next: write env:NAME or file:PATH")
                 .hasMessageNotContaining("hunter2");
+        for (String hidden : List.of("[hunter2]", "{hunter2: x}")) {
+            assertThatThrownBy(() -> read(GOOD.replace("file:vault.key", hidden)))
+                    .hasMessageContaining("vault.password: a value that may be a secret")
+                    .hasMessageNotContaining("hunter2");
+        }
+        assertThatThrownBy(() -> read(GOOD.replace("pace: 60MB", "pasword: hunter2")))
+                .hasMessageContaining("(its value: a value that may be a secret)")
+                .hasMessageNotContaining("hunter2");
     }
 
     @Test
@@ -231,7 +253,7 @@ class StackFileTest {
                 "give the path of a folder");
         refuses(
                 GOOD.replace("[vault]", "[a, b]"),
-                "reprise.yaml:5: vault.places: names 2 places, and one can be kept",
+                "reprise.yaml:5: vault.places: `[a, b]` names 2 places, and one can be kept",
                 "leave the one folder that has room for it");
     }
 
@@ -239,16 +261,28 @@ class StackFileTest {
     void shouldRefuseAValueOfAnotherForm() {
         refuses(
                 GOOD.replace("points: {every: 2m}", "points: often"),
-                "reprise.yaml:18: points: must hold keys of its own",
+                "reprise.yaml:18: points: `often` holds no keys of its own",
                 "indent them below it");
         refuses(
                 GOOD.replace("host: alpha", "host: [alpha]"),
-                "reprise.yaml:3: host: must be one value",
+                "reprise.yaml:3: host: `[alpha]` is more than one value",
                 "write `host: value`");
         refuses(
                 GOOD.replace("host: alpha", "host:"),
                 "reprise.yaml:3: host: has no value",
                 "write one, or remove the key");
+    }
+
+    @Test
+    void shouldNotAdviseToRemoveWhatCannotBeLeftOut() {
+        refuses(
+                GOOD.replaceFirst("(?s)protect:.*", "protect:\n"),
+                "reprise.yaml:8: protect: has no value",
+                "write it, the key cannot be left out");
+        refuses(
+                GOOD.replace("places: [vault]", "places:"),
+                "reprise.yaml:5: vault.places: has no value",
+                "write it, the key cannot be left out");
     }
 
     @Test

@@ -41,6 +41,7 @@ public record PostgresSettings(
         @Nullable LocalServer local) {
     private static final int DEFAULT_PORT = 5432;
     private static final String AUTHORITY = "tls_ca";
+    private static final Duration BATCH = Duration.ofSeconds(10);
     private static final Duration SHORTEST_BATCH = Duration.ofSeconds(1);
 
     /**
@@ -102,7 +103,8 @@ public record PostgresSettings(
         if (!server.optionalText("host").map(PostgresSettings::here).orElse(true)) {
             throw server.error(
                     "host",
-                    "is not this host, and `local:` is only for a server of this host",
+                    server.shown("host")
+                            + " is not this host, and `local:` is only for a server of this host",
                     "use 127.0.0.1, or remove `local:`");
         }
         return new LocalServer(data, bin, runAs.orElse(null));
@@ -165,18 +167,11 @@ public record PostgresSettings(
     }
 
     private static Duration batch(Section section) {
-        Duration batch = positive(section, "batch", Duration.ofSeconds(10));
+        Duration batch = section.optionalDuration("batch").orElse(BATCH);
         if (batch.compareTo(SHORTEST_BATCH) < 0) {
-            throw section.error("batch", "is under a second", "write 1s or more");
+            throw section.error(
+                    "batch", section.shown("batch") + " is under a second", "write 1s or more");
         }
         return batch;
-    }
-
-    private static Duration positive(Section section, String key, Duration otherwise) {
-        Duration duration = section.optionalDuration(key).orElse(otherwise);
-        if (duration.isZero()) {
-            throw section.error(key, "is zero", "write it like 10s or 5m");
-        }
-        return duration;
     }
 }

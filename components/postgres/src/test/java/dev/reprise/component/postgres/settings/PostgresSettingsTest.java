@@ -62,7 +62,7 @@ final class PostgresSettingsTest {
     @Test
     void shouldNameLineKeyAndFixOfABadValue() {
         assertRefused("host: db\nport: 70000", ":2: port: `70000` is no port", "1 to 65535");
-        assertRefused("batch: 500ms", "batch: is under a second", "1s or more");
+        assertRefused("batch: 500ms", "batch: `500ms` is under a second", "1s or more");
         assertRefused("tls: always", "tls: `always` is not known", "off, prefer, require");
         assertRefused("password: hunter2", "a secret in clear", "env:NAME");
         assertRefused(
@@ -71,7 +71,9 @@ final class PostgresSettingsTest {
                 "server's own bin folder, such as /usr/lib/postgresql/15/bin");
         assertRefused("local: {data: data, bin: .}", "no program `postgres`", "bin folder");
         assertRefused(
-                "host: db.example\nlocal: {data: data, bin: bin}", "host: is not this host", "127");
+                "host: db.example\nlocal: {data: data, bin: bin}",
+                "host: `db.example` is not this host",
+                "127");
         assertRefused("local: {data: d, bin: bin, runas: x}", "local.runas: ", "run_as");
     }
 

@@ -1,6 +1,7 @@
 package dev.reprise.component.sessions.settings;
 
 import dev.reprise.stack.Section;
+import dev.reprise.stack.StackFileException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,11 +27,21 @@ public record SessionsSettings(Path path, Duration scan, Duration batch, Optiona
         Duration scan = section.optionalDuration("scan").orElse(SCAN);
         if (scan.compareTo(Duration.ofMillis(100)) < 0) {
             throw section.error(
-                    "scan", "is too short to look at anything", "write 1s, or leave it out");
+                    "scan",
+                    section.shown("scan") + " is too short to look at anything",
+                    "write 1s, or leave it out");
         }
         Duration batch = section.optionalDuration("batch").orElse(BATCH);
         if (batch.compareTo(scan) < 0) {
-            throw section.error("batch", "is shorter than one scan", "write 10s, or leave it out");
+            throw section.has("batch")
+                    ? section.error(
+                            "batch",
+                            section.shown("batch") + " is shorter than one scan",
+                            "write 10s, or leave it out")
+                    : section.error(
+                            "scan",
+                            section.shown("scan") + " is longer than a batch, which is 10s",
+                            "write 1s, or a `batch:` that is as long");
         }
         return new SessionsSettings(
                 path, scan, batch, section.optionalText("url").map(text -> url(section, text)));
@@ -44,8 +55,15 @@ public record SessionsSettings(Path path, Duration scan, Duration batch, Optiona
                 return url;
             }
         } catch (java.net.URISyntaxException e) {
-            throw section.error("url", "is no address", "write it like http://127.0.0.1:4096");
+            throw unaddressed(section);
         }
-        throw section.error("url", "is no address", "write it like http://127.0.0.1:4096");
+        throw unaddressed(section);
+    }
+
+    private static StackFileException unaddressed(Section section) {
+        return section.error(
+                "url",
+                section.shown("url") + " is no address",
+                "write it like http://127.0.0.1:4096");
     }
 }
