@@ -4,8 +4,10 @@ import dev.reprise.stack.Secret;
 import dev.reprise.stack.Section;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -107,7 +109,26 @@ public record PostgresSettings(
                             + " is not this host, and `local:` is only for a server of this host",
                     "use 127.0.0.1, or remove `local:`");
         }
+        if (!runAs.map(PostgresSettings::isUser).orElse(true)) {
+            throw section.error(
+                    "run_as",
+                    section.shown("run_as") + " is no user of this host",
+                    "name the system user that the server runs as, or remove the key for the"
+                            + " owner of the data folder");
+        }
         return new LocalServer(data, bin, runAs.orElse(null));
+    }
+
+    /** True too where the system's users cannot be asked. */
+    private static boolean isUser(String name) {
+        try {
+            FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(name);
+            return true;
+        } catch (UserPrincipalNotFoundException e) {
+            return false;
+        } catch (IOException | UnsupportedOperationException e) {
+            return true;
+        }
     }
 
     private static boolean here(String host) {

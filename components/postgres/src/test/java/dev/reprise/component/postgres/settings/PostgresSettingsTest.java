@@ -40,6 +40,7 @@ final class PostgresSettingsTest {
 
     @Test
     void shouldReadALocalServerWhoseDataIsGone() {
+        String us = System.getProperty("user.name");
         PostgresSettings settings =
                 PostgresSettings.read(
                         "db",
@@ -49,12 +50,12 @@ final class PostgresSettingsTest {
                                 database: app
                                 databases: [app, audit]
                                 password: env:PGPW
-                                local: {data: data, bin: bin, run_as: postgres}
-                                """));
+                                local: {data: data, bin: bin, run_as: %s}
+                                """
+                                        .formatted(us)));
 
         assertThat(settings.local())
-                .isEqualTo(
-                        new LocalServer(folder.resolve("data"), folder.resolve("bin"), "postgres"));
+                .isEqualTo(new LocalServer(folder.resolve("data"), folder.resolve("bin"), us));
         assertThat(settings.databases()).containsExactly("app", "audit");
         assertThat(settings.toString()).contains("env:PGPW");
     }
@@ -75,6 +76,10 @@ final class PostgresSettingsTest {
                 "host: `db.example` is not this host",
                 "127");
         assertRefused("local: {data: d, bin: bin, runas: x}", "local.runas: ", "run_as");
+        assertRefused(
+                "local: {data: d, bin: bin, run_as: nosuchuser}",
+                ":1: local.run_as: `nosuchuser` is no user of this host",
+                "name the system user that the server runs as");
     }
 
     @Test
