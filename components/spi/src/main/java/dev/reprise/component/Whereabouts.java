@@ -64,7 +64,7 @@ public final class Whereabouts {
         Seen seen = read(component);
         boolean all = true;
         for (Map.Entry<String, Path> each : component.paths().entrySet()) {
-            if (Files.notExists(each.getValue())) {
+            if (Files.notExists(each.getValue()) || Files.isRegularFile(each.getValue())) {
                 all = false;
                 String before = seen == null ? null : seen.paths().get(each.getKey());
                 if (before == null
@@ -93,14 +93,15 @@ public final class Whereabouts {
                     component,
                     before);
         }
+        String is = Files.isRegularFile(place) ? "is a file, and no folder" : "is not there";
         return before == null
                 ? settings.error(
                         key,
-                        "`" + place + "` is not there, and never was as far as Reprise knows",
+                        "`%s` %s, and never was as far as Reprise knows".formatted(place, is),
                         "correct it, or make the folder first")
                 : settings.error(
                         key,
-                        "`" + place + "` is not there; it was last seen in `" + before + "`",
+                        "`%s` %s; it was last seen in `%s`".formatted(place, is, before),
                         "correct it, or have it restored there first: reprise restore "
                                 + component
                                 + " --offline");

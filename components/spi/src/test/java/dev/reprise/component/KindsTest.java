@@ -163,6 +163,26 @@ class KindsTest {
     }
 
     @Test
+    void shouldRefuseAFileWhereAFolderBelongsUnlessThatWasThere() throws IOException {
+        // Given
+        Path place = Files.writeString(folder.resolve("there"), "no folder");
+        Stack stack = kinds.read(yaml("vault", "z: {kind: folder, path: there}"));
+
+        // When nothing is known of it, Then it is refused
+        assertThatThrownBy(() -> rejectNeverThere(stack))
+                .hasMessageContaining("reprise.yaml:4: protect.z.path: `" + place + "` is a file")
+                .hasMessageEndingWith("next: correct it, or make the folder first");
+
+        // And what has taken the place of a folder is a loss
+        Files.delete(place);
+        Files.createDirectory(place);
+        rejectNeverThere(stack);
+        Files.delete(place);
+        Files.writeString(place, "no folder");
+        assertThatCode(() -> rejectNeverThere(stack)).doesNotThrowAnyException();
+    }
+
+    @Test
     void shouldSayWhichFileIsSpoiltThatKnowsWhereAComponentWas() throws IOException {
         Files.createDirectory(folder.resolve("there"));
         Stack stack = kinds.read(yaml("vault", "z: {kind: folder, path: there}"));

@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.reprise.component.ChangeStream;
 import dev.reprise.component.Component;
 import dev.reprise.component.Probe;
+import dev.reprise.component.StepEnd;
 import dev.reprise.component.sessions.tree.Layout;
 import dev.reprise.component.sessions.tree.SessionTreeFixture;
 import dev.reprise.component.suite.TrialWork;
 import dev.reprise.contracts.Command.Expectation;
 import dev.reprise.contracts.Command.Goal;
+import dev.reprise.contracts.Command.Source;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Observation;
 import dev.reprise.contracts.Observation.StreamBroken;
@@ -110,6 +112,38 @@ final class FolderGoneIT {
             assertThat(rig.tree().content()).isEqualTo(before);
             await().atMost(Duration.ofSeconds(60)).until(() -> Steps.symptoms(probe).isEmpty());
         }
+    }
+
+    @Test
+    void shouldSayThatAFileIsInThePlaceOfTheFolder() throws Exception {
+        rig.tree().sessions(3);
+        Component component = rig.component();
+        Seal seal = Steps.seal(component, rig);
+        SessionTreeFixture.deleteTree(rig.root());
+        Files.writeString(rig.root(), "no folder");
+
+        // When it is to be put back, then that is refused with what to do, and nothing is proven
+        StepEnd staged =
+                component
+                        .restore()
+                        .stage(
+                                TrialWork.of("r-3", "stage"),
+                                rig.vault(),
+                                new Source(seal, true),
+                                Goal.LATEST);
+        assertThat(staged)
+                .isInstanceOfSatisfying(
+                        StepEnd.Refused.class,
+                        refused ->
+                                assertThat(refused.problem().toString())
+                                        .contains("a file is in the place", "move it away"));
+        assertThat(component.lacks()).singleElement().asString().contains("a file is in the place");
+        assertThat(checked(component).verdict()).isEqualTo(StepResult.Verdict.DAMAGED);
+
+        // And once it is away the folder comes back
+        Files.delete(rig.root());
+        Steps.recover(rig, seal, Goal.LATEST);
+        assertThat(checked(component).verdict()).isEqualTo(StepResult.Verdict.PASSED);
     }
 
     private static StepResult.Validated checked(Component component) throws Exception {

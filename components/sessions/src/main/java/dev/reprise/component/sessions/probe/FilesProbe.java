@@ -194,6 +194,10 @@ public final class FilesProbe implements Probe {
                             report.lostSince(),
                             addresses(report.lost())));
         }
+        if (symptoms.isEmpty() && Files.isRegularFile(settings.path())) {
+            return new Look.Blind(
+                    settings.path() + " is a file, not a folder; correct path: in reprise.yaml");
+        }
         if (symptoms.isEmpty() && Files.notExists(settings.path())) {
             return new Look.Blind(settings.path() + " is not there; correct path: in reprise.yaml");
         }

@@ -115,11 +115,10 @@ public final class SessionsProof implements Proof {
     public StepEnd validate(Work work, Expectation expected)
             throws SupersededException, InterruptedException {
         try {
-            if (Files.notExists(beside.target())) {
-                return ended(
-                        List.of(
-                                new Finding(
-                                        "folder", Mark.BROKEN, beside.target() + " is not there")));
+            boolean file = Files.isRegularFile(beside.target());
+            if (file || Files.notExists(beside.target())) {
+                String is = file ? " is a file, not a folder" : " is not there";
+                return ended(List.of(new Finding("folder", Mark.BROKEN, beside.target() + is)));
             }
             LiveTree live =
                     LiveTree.<SupersededException>read(

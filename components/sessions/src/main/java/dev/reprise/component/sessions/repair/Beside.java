@@ -26,10 +26,19 @@ public final class Beside {
     }
 
     /**
-     * What stands in the way of names beside it; empty if nothing does. Files move between it and
-     * them by renames, which do not cross file systems.
+     * What stands in the way of a repair; empty if nothing does. Files move between it and the
+     * names beside it by renames, which do not cross file systems.
      */
     public Optional<Problem> obstacle(String component) throws IOException {
+        if (Files.isRegularFile(target)) {
+            return Optional.of(
+                    new Problem(
+                            "a file is in the place of the sessions folder",
+                            component + ": " + target,
+                            "move it away, then `reprise resume`, or `reprise restore "
+                                    + component
+                                    + "`"));
+        }
         Path parent = target.toAbsolutePath().getParent();
         boolean mounted =
                 parent != null

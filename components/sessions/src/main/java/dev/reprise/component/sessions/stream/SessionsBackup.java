@@ -120,7 +120,11 @@ public final class SessionsBackup implements Backup {
                         "remove it from reprise.yaml for now; layouts A and B are supported");
             }
             if (!Files.isDirectory(root)) {
-                return refused("the sessions folder is not there", "correct path: in reprise.yaml");
+                return refused(
+                        Files.isRegularFile(root)
+                                ? "a file is in the place of the sessions folder"
+                                : "the sessions folder is not there",
+                        "correct path: in reprise.yaml");
             }
             for (int i = 0; i < TRIES; i++) {
                 Optional<Seal> seal = new Attempt(work, shelf).write(i == TRIES - 1);

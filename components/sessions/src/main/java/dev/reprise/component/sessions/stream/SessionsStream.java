@@ -275,8 +275,11 @@ public final class SessionsStream implements ChangeStream {
             if (!layout.known()) {
                 throw new IOException("sessions in " + layout.words() + " cannot be protected yet");
             }
-            if (Files.notExists(settings.path()) && !SpoolMemory.read(writer.spool()).heldFiles()) {
-                throw new IOException(settings.path() + " is not there");
+            boolean file = Files.isRegularFile(settings.path());
+            if ((file || Files.notExists(settings.path()))
+                    && !SpoolMemory.read(writer.spool()).heldFiles()) {
+                throw new IOException(
+                        settings.path() + (file ? " is a file, not a folder" : " is not there"));
             }
             SpoolingScan scan = SpoolingScan.begin(settings.path(), writer, clock);
             long shipAt = System.nanoTime() + settings.batch().toNanos();

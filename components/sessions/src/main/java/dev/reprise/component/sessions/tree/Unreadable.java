@@ -3,7 +3,9 @@ package dev.reprise.component.sessions.tree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ public final class Unreadable {
     public static String why(IOException e) {
         return switch (e) {
             case AccessDeniedException denied -> "no permission";
+            case NoSuchFileException absent -> "it is not there";
+            case FileAlreadyExistsException taken -> "something is there already";
             case FileSystemException known when known.getReason() != null -> known.getReason();
             default -> String.valueOf(e.getMessage());
         };

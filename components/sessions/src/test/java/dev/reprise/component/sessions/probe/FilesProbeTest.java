@@ -9,6 +9,7 @@ import dev.reprise.component.sessions.settings.SessionsSettings;
 import dev.reprise.component.sessions.spool.Spool;
 import dev.reprise.component.sessions.tree.Layout;
 import dev.reprise.component.sessions.tree.SessionTreeFixture;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,19 @@ final class FilesProbeTest {
             // Then it sees what is there, and has the time to read it all
             assertThat(probe.deadline()).isGreaterThan(Duration.ofMinutes(20));
             assertThat(((Look.Seen) probe.look(false)).symptoms()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldSeeNothingWhereAFileIsInThePlaceOfTheFolder() throws Exception {
+        Path root = Files.writeString(home.resolve("opencode"), "no folder");
+        try (FilesProbe probe = probe(root)) {
+            assertThat(probe.look(false))
+                    .isEqualTo(
+                            new Look.Blind(
+                                    root
+                                            + " is a file, not a folder; correct path: in"
+                                            + " reprise.yaml"));
         }
     }
 
