@@ -16,6 +16,9 @@ import dev.reprise.contracts.Visible;
 import dev.reprise.vault.fault.VaultException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +82,7 @@ public interface SpiStep {
         } catch (UncheckedIOException e) {
             return e.getCause() instanceof VaultException vault
                     ? failed(command, vault)
-                    : failed(command, new IOException(e.getMessage(), e));
+                    : failed(command, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             return failed(command, e);
         }
@@ -98,11 +101,20 @@ public interface SpiStep {
     private static StepEnding failed(Command command, IOException e) {
         return new StepEnding.Failed(
                 new Problem(
-                        String.valueOf(e.getMessage()),
+                        says(e),
                         command.component(),
                         "see to its space and rights; it is tried again"),
                 true,
                 "");
+    }
+
+    /** Of some errors the message is the file's name alone. */
+    private static String says(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> denied.getFile() + ": no permission";
+            case NoSuchFileException absent -> absent.getFile() + ": it is not there";
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     private static StepEnding failed(Command command, VaultException e) {

@@ -13,6 +13,7 @@ import dev.reprise.component.sessions.spool.SpoolFullException;
 import dev.reprise.component.sessions.spool.SpoolMemory;
 import dev.reprise.component.sessions.spool.SpoolWriter;
 import dev.reprise.component.sessions.tree.Layout;
+import dev.reprise.component.sessions.tree.Unreadable;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Observation.StreamBroken;
 import dev.reprise.contracts.Observation.StreamResumed;
@@ -133,7 +134,7 @@ public final class SessionsStream implements ChangeStream {
             return new StepEnd.Failed(
                     new Problem(
                             "cannot flush the changes of sessions into the vault",
-                            component + ": " + e.getMessage(),
+                            component + ": " + Unreadable.named(e),
                             "see that the spool " + spoolFolder + " and the vault can be written"),
                     true,
                     "");
@@ -194,7 +195,7 @@ public final class SessionsStream implements ChangeStream {
                 if (Thread.currentThread().isInterrupted()) {
                     return;
                 }
-                telling.broken(e.toString(), String.valueOf(e.getMessage()));
+                telling.broken(e.toString(), Unreadable.named(e));
             }
             try {
                 TimeUnit.NANOSECONDS.sleep(telling.pause().toNanos());
