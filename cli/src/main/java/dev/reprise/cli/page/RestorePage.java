@@ -55,7 +55,8 @@ public final class RestorePage {
         lines.addAll(Wrapped.lines("RESTORES", LABEL, what));
         lines.addAll(passedOver(part));
         Preview preview = part.preview();
-        if (part.seal() != null && preview != null) {
+        // of what is refused nothing else is known to be true: not even that nothing is lost
+        if (part.seal() != null && preview != null && part.refusals().isEmpty()) {
             lines.addAll(
                     Wrapped.lines(
                             "FROM",

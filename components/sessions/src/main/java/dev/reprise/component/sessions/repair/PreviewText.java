@@ -48,7 +48,11 @@ final class PreviewText {
                 List.of(),
                 bytes,
                 free,
-                bytes > free ? List.of("there is not enough space beside " + target) : List.of());
+                bytes > free
+                        ? List.of(
+                                "there is not enough space beside %s: it needs %d MB, and %d MB are free"
+                                        .formatted(target, bytes >> 20, free >> 20))
+                        : List.of());
     }
 
     private List<String> putsBack() {
