@@ -131,10 +131,10 @@ public final class RestorePage {
             return "not measured yet" + limit;
         }
         if (takes.runs() == 0 && takes.about().compareTo(Duration.ofSeconds(1)) < 0) {
-            return "less than a second, by reading some of it just now" + limit;
+            return "a few seconds: reading it takes less than one" + limit;
         }
         return takes.runs() == 0
-                ? "about %s, by the %s/s of reading it just now%s"
+                ? "at least %s, by the %s/s of reading it just now%s"
                         .formatted(
                                 Readable.took(takes.about()),
                                 Readable.size(takes.bytesPerSecond()),

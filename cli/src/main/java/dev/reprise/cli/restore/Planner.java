@@ -146,7 +146,7 @@ public final class Planner {
             Timings timings, Stack.Member member, @Nullable Seal seal, @Nullable Preview preview) {
         RestorePlan.Estimate measured =
                 estimate(timings, member.name(), plans.apply(member.kind()));
-        if (measured != null || seal == null || preview == null) {
+        if (measured != null || seal == null || preview == null || !preview.refusals().isEmpty()) {
             return measured;
         }
         OptionalLong speed = new ReadingSpeed(System::nanoTime).of(vault, seal.snapshot());

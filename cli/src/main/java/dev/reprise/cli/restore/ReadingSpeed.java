@@ -15,6 +15,9 @@ import java.util.stream.Stream;
  * How fast the vault gives a seal back, measured by reading some of it, two seconds at the most.
  */
 final class ReadingSpeed {
+    /** What is less says how long it takes to begin, and nothing of how fast it goes on. */
+    private static final long LEAST_BYTES = 1 << 20;
+
     private static final long ENOUGH_BYTES = 64L << 20;
     private static final long ENOUGH_NANOS = 2_000_000_000L;
     private static final int PIECE = 1 << 16;
@@ -28,10 +31,11 @@ final class ReadingSpeed {
         this.nanos = nanos;
     }
 
-    /** In bytes a second; empty where the seal is empty or cannot be read. */
+    /** In bytes a second; empty where too little could be read to tell. */
     OptionalLong of(Vault vault, String snapshot) {
         SnapshotId id = SnapshotId.parse(snapshot);
         long start = nanos.getAsLong();
+        long took = 0;
         long bytes = 0;
         try (Stream<Entry> entries = vault.list(id, "")) {
             Iterator<Entry> files =
@@ -39,6 +43,7 @@ final class ReadingSpeed {
                             .iterator();
             byte[] piece = new byte[PIECE];
             while (files.hasNext() && !enough(bytes, start)) {
+                long opened = nanos.getAsLong();
                 try (InputStream content = vault.open(id, files.next().path())) {
                     for (int read = content.read(piece); read >= 0; read = content.read(piece)) {
                         bytes += read;
@@ -47,14 +52,19 @@ final class ReadingSpeed {
                         }
                     }
                 }
+                // without the listing between two files
+                took += nanos.getAsLong() - opened;
             }
         } catch (IOException | UncheckedIOException e) {
             return OptionalLong.empty(); // what is wrong with it is told by the preview
         }
-        long took = Math.max(1, nanos.getAsLong() - start);
-        return bytes == 0
+        return speed(bytes, took);
+    }
+
+    static OptionalLong speed(long bytes, long nanos) {
+        return bytes < LEAST_BYTES
                 ? OptionalLong.empty()
-                : OptionalLong.of(Math.max(1, (long) (bytes * 1e9 / took)));
+                : OptionalLong.of(Math.max(1, (long) (bytes * 1e9 / Math.max(1, nanos))));
     }
 
     private boolean enough(long bytes, long start) {

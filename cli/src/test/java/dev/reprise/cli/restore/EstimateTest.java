@@ -20,6 +20,12 @@ class EstimateTest {
     }
 
     @Test
+    void shouldNotTakeALittleThatWasReadForASpeed() {
+        assertThat(ReadingSpeed.speed(6_400, 2_000_000_000L)).isEmpty();
+        assertThat(ReadingSpeed.speed(64L << 20, 2_000_000_000L)).hasValue(32L << 20);
+    }
+
+    @Test
     void shouldNotEstimateWhatNobodyKnowsTheSizeOf() {
         assertThat(Estimate.byReading(-1, 1_000)).isNull();
     }
