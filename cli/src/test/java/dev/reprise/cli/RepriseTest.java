@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.cli.screen.Terminal;
 import dev.reprise.component.Component;
+import dev.reprise.component.ComponentKind;
 import dev.reprise.component.Found;
 import dev.reprise.component.Kinds;
+import dev.reprise.component.Workplace;
 import dev.reprise.stack.Mode;
+import dev.reprise.stack.Section;
 import dev.reprise.stack.Stack;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -351,6 +354,36 @@ class RepriseTest {
 
         assertThat(run("doctor")).isEqualTo(Exit.FAILED.code());
         assertThat(printed(out)).contains("WRONG  vault").contains("holds other files");
+    }
+
+    @Test
+    void shouldSayThatALibraryCannotBeLoaded() throws IOException {
+        Files.writeString(folder.resolve("reprise.yaml"), GOOD);
+        var broken =
+                new ComponentKind() {
+                    @Override
+                    public String kind() {
+                        return "postgres";
+                    }
+
+                    @Override
+                    public Set<String> conditions() {
+                        return Set.of("server-down", "data-gone");
+                    }
+
+                    @Override
+                    public Component open(String name, Section settings, Workplace place) {
+                        throw new UnsatisfiedLinkError("no room to unpack it");
+                    }
+                };
+        var sessions = new StubKind("sessions", Set.of("records-damaged", "records-missing"));
+
+        assertThat(run(new Kinds(List.of(broken, sessions)), "doctor"))
+                .isEqualTo(Exit.FAILED.code());
+
+        assertThat(printed(out).replaceAll("\\s+", " "))
+                .contains("WRONG temporary a library cannot be loaded from ")
+                .contains("no room to unpack it next: let this user write there");
     }
 
     @Test

@@ -41,6 +41,7 @@ import java.util.stream.Stream;
 /** Looks at everything that has to be right before Reprise can protect a stack. */
 public final class Doctor {
     private static final long LITTLE = 1_000_000_000;
+    private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
     private static final Set<PosixFilePermission> OF_OTHERS =
             Set.of(
                     PosixFilePermission.GROUP_READ,
@@ -70,6 +71,22 @@ public final class Doctor {
             return diagnoses;
         }
         diagnoses.add(Diagnosis.ok("reprise.yaml", stack.file() + ", mode " + word(stack)));
+        folder("temporary", TEMPORARY);
+        try {
+            surroundings(stack);
+        } catch (LinkageError e) {
+            // the library that compresses is unpacked to there when the vault is first looked into
+            diagnoses.add(
+                    Diagnosis.wrong(
+                            "temporary",
+                            "a library cannot be loaded from %s, so the rest was not looked at: %s"
+                                    .formatted(TEMPORARY, e.getMessage()),
+                            "let this user write there and run programs from there"));
+        }
+        return List.copyOf(diagnoses);
+    }
+
+    private void surroundings(Stack stack) throws InterruptedException {
         Collection<Component> components = List.of();
         try {
             components = workspace.components().values();
@@ -84,7 +101,6 @@ public final class Doctor {
             diagnoses.add(Diagnosis.wrong("protect", e.what() + ", " + e.place(), e.next()));
         }
         folder("state", stack.state());
-        folder("temporary", Path.of(System.getProperty("java.io.tmpdir")));
         secret("password", stack.vault().password());
         if (stack.channels().slack() != null) {
             secret("slack", stack.channels().slack());
@@ -102,7 +118,6 @@ public final class Doctor {
                                                     component.name(), each.what(), each.next())));
             component.close();
         }
-        return List.copyOf(diagnoses);
     }
 
     private void folder(String about, Path folder) {
