@@ -98,7 +98,7 @@ public final class Reprise {
             case VaultException vault ->
                     said(
                             new Problem(vault.fact(), vault.subject(), vault.next()).toString(),
-                            Exit.FAILED);
+                            exit(vault));
             case SecretException missing ->
                     said(
                             new Problem(missing.what(), missing.place(), missing.next()).toString(),
@@ -109,6 +109,14 @@ public final class Reprise {
             case InterruptedException stopped -> said("interrupted", Exit.INTERRUPTED);
             default -> unexpected(e);
         };
+    }
+
+    /** A vault that the file's password or this version does not fit is a matter of the file. */
+    private static Exit exit(VaultException e) {
+        return e instanceof VaultException.WrongPassword
+                        || e instanceof VaultException.UnsupportedVersion
+                ? Exit.USAGE
+                : Exit.FAILED;
     }
 
     /** Also where another thread was the first that needed a library. */

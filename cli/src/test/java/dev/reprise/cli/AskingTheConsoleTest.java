@@ -552,7 +552,7 @@ class AskingTheConsoleTest {
     void shouldNotStartServicesThatCannotOpenTheirVault() throws IOException {
         Vault.create(folder.resolve("vault"), Password.of("another".toCharArray())).close();
 
-        assertThat(run("up", "--detach")).isEqualTo(Exit.FAILED.code());
+        assertThat(run("up", "--detach")).isEqualTo(Exit.USAGE.code());
 
         assertThat(said()).startsWith("wrong password or no key found for it\n");
     }
