@@ -126,7 +126,7 @@ final class KilledServerIT {
                             done ->
                                     assertThat(((StepResult.Validated) done.result()).wrong())
                                             .startsWith("row-counts: postgres.public.cut has ")
-                                            .endsWith(" rows, measured were 20000"));
+                                            .endsWith(" rows, measured were 20,000"));
         }
     }
 

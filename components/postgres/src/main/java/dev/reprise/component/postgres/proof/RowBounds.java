@@ -6,6 +6,7 @@ import dev.reprise.contracts.StepResult.Finding;
 import dev.reprise.contracts.StepResult.Mark;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -51,12 +52,12 @@ final class RowBounds {
             long most = later == null ? Long.MAX_VALUE : Math.max(table.getValue(), later);
             if (now < least && large(least - now, least) || now > most && large(now - most, most)) {
                 outside.add(
-                        "%s has %d rows, measured were %d%s"
+                        "%s has %s rows, measured were %s%s"
                                 .formatted(
                                         table.getKey(),
-                                        now,
-                                        table.getValue(),
-                                        later == null ? "" : " and then " + later));
+                                        count(now),
+                                        count(table.getValue()),
+                                        later == null ? "" : " and then " + count(later)));
             }
         }
         if (!outside.isEmpty()) {
@@ -65,12 +66,17 @@ final class RowBounds {
         return new Finding(
                 CHECK,
                 Mark.OK,
-                "%d rows in %d tables, as measured%s%s"
+                "%s rows in %d tables, as measured%s%s"
                         .formatted(
-                                rows,
+                                count(rows),
                                 expected.size() - missing.size(),
                                 after == null ? "" : " on either side",
                                 missing.isEmpty() ? "" : "; not counted now: " + some(missing)));
+    }
+
+    /** {@code 18,402}, as everywhere. */
+    private static String count(long rows) {
+        return String.format(Locale.ROOT, "%,d", rows);
     }
 
     private static boolean large(long difference, long of) {

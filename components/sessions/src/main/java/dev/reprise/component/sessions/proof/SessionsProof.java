@@ -279,7 +279,7 @@ public final class SessionsProof implements Proof {
                     new Finding(
                             "count-" + what,
                             lost ? Mark.EXCEEDED : Mark.OK,
-                            is + " now, " + was + " before"));
+                            String.format(Locale.ROOT, "%,d now, %,d before", is, was)));
         }
         return findings;
     }
