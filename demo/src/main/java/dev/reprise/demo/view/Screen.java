@@ -16,6 +16,7 @@ public final class Screen implements AutoCloseable {
     private final boolean painted;
     private final long begin;
     private final Board board;
+    private final int most;
     private int lastHeight;
     private boolean closed;
 
@@ -28,6 +29,8 @@ public final class Screen implements AutoCloseable {
         this.painted = painted;
         this.begin = begin;
         this.board = new Board(this::told);
+        // the cursor waits in the line below the last one
+        this.most = painted ? TerminalHeight.now() - 1 : Frame.HEIGHT;
         if (painted) {
             Thread.ofPlatform().daemon().name("screen").start(this::paint);
         }
@@ -68,7 +71,7 @@ public final class Screen implements AutoCloseable {
         if (closed) {
             return false;
         }
-        List<String> lines = Frame.lines(board.state(), elapsed(), System.nanoTime());
+        List<String> lines = Frame.lines(board.state(), elapsed(), System.nanoTime(), most);
         var text = new StringBuilder();
         if (lastHeight > 0) {
             text.append("\033[").append(lastHeight).append("A\r");

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -53,11 +54,76 @@ class FrameTest {
         assertThat(lines()).hasSizeLessThanOrEqualTo(40).allMatch(line -> line.length() <= 80);
     }
 
+    @Test
+    void shouldLeaveOutWhatCountsLeastWhereTheTerminalIsLow() {
+        // Given
+        IntStream.range(0, 5).forEach(i -> board.fact("label" + i, "a fact"));
+        board.damage(Damage.FOLDER_DELETED);
+        IntStream.range(0, 4).forEach(i -> board.command("$ rm " + i));
+        board.story(underWay());
+        board.doing("Reprise is at work");
+        assertThat(lines()).hasSize(22);
+
+        // Then
+        assertThat(lines(19)).hasSize(19).doesNotContain("").contains("     $ rm 3");
+        assertThat(lines(12)).noneMatch(line -> line.contains("$ rm")).anyMatch(isAStep("fence"));
+        assertThat(lines(8))
+                .hasSize(8)
+                .startsWith("reprise demo" + " ".repeat(60) + "2 m 14 s")
+                .noneMatch(isAStep("fence"))
+                .anyMatch(isAStep("stage"))
+                .endsWith("Reprise is at work");
+    }
+
+    @Test
+    void shouldNotCutWordsAndNumbers() {
+        board.damage(Damage.SESSIONS_HARMED);
+        board.story(
+                underWay(
+                        step(
+                                "stage",
+                                "running",
+                                "comparing what was there 12,364,231 of 37,866,789 bytes",
+                                900,
+                                900)));
+
+        assertThat(lines()).anyMatch(line -> line.endsWith(" ...12,364,231 of 37,866,789 bytes"));
+        String harmed =
+                "   12.3 s  # 98 sessions harmed: 82 deleted, 8 truncated, 8 filled with NUL;"
+                        + " 1 index lost";
+        assertThat(Frame.wrapped(harmed)).endsWith(" ".repeat(12) + "index lost");
+        assertThat(Frame.wrapped("$ rm " + "y".repeat(100))).hasSize(2);
+    }
+
+    @Test
+    void shouldReadTheHeightOfATerminal() {
+        assertThat(TerminalHeight.of("24 80\n")).isEqualTo(24);
+        assertThat(TerminalHeight.of("50")).isEqualTo(50);
+        assertThat(TerminalHeight.of("0 0")).isZero();
+        assertThat(TerminalHeight.of(null)).isZero();
+    }
+
+    private static Predicate<String> isAStep(String name) {
+        return line -> line.strip().startsWith(name);
+    }
+
     private List<String> lines() {
-        return Frame.lines(board.state(), Duration.ofSeconds(134), Duration.ofSeconds(5).toNanos());
+        return lines(40);
+    }
+
+    private List<String> lines(int most) {
+        return Frame.lines(
+                board.state(), Duration.ofSeconds(134), Duration.ofSeconds(5).toNanos(), most);
     }
 
     private static IncidentStory underWay() {
+        return underWay(
+                step("fence", "done", "", 300, 500),
+                step("close-stream", "done", "", 500, 900),
+                step("stage", "running", "unpacking the base 12 of 40 MB", 900, 900));
+    }
+
+    private static IncidentStory underWay(IncidentStory.Step... steps) {
         IncidentStory story = Acts.recovered(2, "SYS-003", Loss.NOTHING);
         return new IncidentStory(
                 story.incident(),
@@ -78,10 +144,7 @@ class FrameTest {
                                 Duration.ofHours(3),
                                 Duration.ofMinutes(30),
                                 List.of())),
-                List.of(
-                        step("fence", "done", "", 300, 500),
-                        step("close-stream", "done", "", 500, 900),
-                        step("stage", "running", "unpacking the base 12 of 40 MB", 900, 900)),
+                List.of(steps),
                 Optional.empty(),
                 Optional.<Decision.RunClosed.Ending>empty(),
                 0,
