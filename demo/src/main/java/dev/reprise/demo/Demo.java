@@ -117,11 +117,11 @@ public final class Demo implements Callable<Integer> {
 
     private void print(Score score, DemoFolder folder, Duration took) throws IOException {
         String name = name(folder.root());
-        var lines = new Leftovers(folder, name);
+        var lines = new Leftovers(folder, name, launcher());
         Files.writeString(
                 folder.report(),
                 new Report(ZoneId.systemDefault())
-                        .markdown(score, clock.instant(), lines.folder()));
+                        .markdown(score, clock.instant(), lines.folder(keep)));
         if (json) {
             System.out.println(
                     JsonScore.of(
@@ -137,8 +137,8 @@ public final class Demo implements Callable<Integer> {
         System.out.println();
         new Scoreboard(ZoneId.systemDefault()).lines(score).forEach(System.out::println);
         System.out.println();
-        lines.folder().forEach(System.out::println);
-        if (keep) {
+        lines.folder(keep).forEach(System.out::println);
+        if (keep && !withoutRecovery) {
             System.out.println();
             lines.keeping().forEach(System.out::println);
         }
@@ -198,6 +198,14 @@ public final class Demo implements Callable<Integer> {
                 Path.of(Demo.class.getProtectionDomain().getCodeSource().getLocation().getPath());
         Path home = classes.resolve("../../..").normalize();
         return home.toRealPath();
+    }
+
+    /** It is not on the PATH. */
+    private static String launcher() throws IOException {
+        Path home = home();
+        return home.equals(Path.of("").toRealPath())
+                ? "./reprise"
+                : home.resolve("reprise").toString();
     }
 
     private static String name(Path root) {

@@ -45,7 +45,7 @@ final class FolderGuard {
             throw new DemoException(
                     "a demo still runs in that folder",
                     folder.root(),
-                    "end it with: reprise demo --stop --dir " + folder.root());
+                    "end it with: ./reprise demo --stop --dir " + folder.root());
         }
     }
 

@@ -13,16 +13,24 @@ import java.util.stream.Stream;
 final class Leftovers {
     private final DemoFolder folder;
     private final String name;
+    private final String launcher;
 
     /**
      * @param name of the folder as a person would type it
+     * @param launcher that is typed to run Reprise
      */
-    Leftovers(DemoFolder folder, String name) {
+    Leftovers(DemoFolder folder, String name, String launcher) {
         this.folder = folder;
         this.name = name;
+        this.launcher = launcher;
     }
 
-    List<String> folder() throws IOException {
+    /**
+     * What is there, and how to be rid of it.
+     *
+     * @param running whether everything was left running
+     */
+    List<String> folder(boolean running) throws IOException {
         List<String> lines = new ArrayList<>();
         lines.add(
                 "everything is in %s (%s):"
@@ -42,6 +50,10 @@ final class Leftovers {
             lines.add("  restic -r %s/vault -p %s/vault.key \\".formatted(name, name));
             lines.add("    ls latest --tag type=point");
         }
+        if (running) {
+            lines.add("  %s demo --stop --dir %s".formatted(launcher, name));
+            lines.add("ends all that still runs, and only then");
+        }
         lines.add("  rm -rf %s".formatted(name));
         lines.add("removes it; beside it only the build and its caches were touched");
         return lines;
@@ -54,11 +66,15 @@ final class Leftovers {
     /** What to try by hand while everything runs on. */
     List<String> keeping() {
         return List.of(
-                "everything still runs; break it by hand, and watch it come back:",
+                "everything still runs; break it by hand:",
                 "  kill -9 $(head -1 %s/stack/postgres/data/postmaster.pid)".formatted(name),
                 "  rm -rf %s/stack/postgres/data".formatted(name),
                 "  ls %s/stack/opencode/project/*/storage/session/info/* |".formatted(name),
                 "    shuf -n 90 | xargs rm",
-                "end it all: reprise demo --stop --dir " + name);
+                "and watch it come back:",
+                "  %s status --file %s/reprise.yaml".formatted(launcher, name),
+                "a component is recovered by itself six times an hour at most, those above",
+                "included; this lets it go on:",
+                "  %s resume --file %s/reprise.yaml".formatted(launcher, name));
     }
 }

@@ -18,12 +18,13 @@ class LeftoversTest {
         Files.createDirectories(folder.vault());
         Files.createDirectories(folder.postMortems());
         Files.writeString(folder.report(), "x");
-        var leftovers = new Leftovers(folder, "reprise-demo");
+        var leftovers = new Leftovers(folder, "reprise-demo", "./reprise");
 
         // Then
-        Golden.assertLines("leftovers.txt", leftovers.folder());
+        Golden.assertLines("leftovers.txt", leftovers.folder(false));
+        Golden.assertLines("leftovers-running.txt", leftovers.folder(true));
         Golden.assertLines("keeping.txt", leftovers.keeping());
-        assertThat(leftovers.folder()).allMatch(line -> line.length() <= 80);
+        assertThat(leftovers.folder(true)).allMatch(line -> line.length() <= 80);
         assertThat(leftovers.keeping()).allMatch(line -> line.length() <= 80);
     }
 }

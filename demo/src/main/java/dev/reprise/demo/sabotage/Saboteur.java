@@ -124,7 +124,10 @@ public final class Saboteur implements Callable<Integer> {
         boolean done = shell.run(rot(data, folder.state().resolve("spool"), pack));
         // A running server may have made a file while its folder was removed.
         int deleted = Files.exists(data) ? delete(data) : 0;
-        say("the data folder, the spool and the newest log batch are gone");
+        say(
+                pack.isPresent()
+                        ? "the data folder, the spool and the newest log batch are gone"
+                        : "the data folder is gone, and its log with it");
         return done ? deleted : 1;
     }
 

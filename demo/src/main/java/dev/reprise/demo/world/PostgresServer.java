@@ -60,7 +60,7 @@ public final class PostgresServer {
                                 "--no-sync")),
                 log(),
                 PATIENCE,
-                "read that log, and run reprise demo again");
+                "read that log, and run ./reprise demo again");
         Files.writeString(data().resolve("postgresql.conf"), settings(), StandardOpenOption.APPEND);
         return start(children);
     }
@@ -109,7 +109,7 @@ public final class PostgresServer {
             throw new DemoException(
                     "PostgreSQL refuses to run as root, and user namespaces are off here",
                     "unshare -U true",
-                    "run reprise demo as an ordinary user");
+                    "run ./reprise demo as an ordinary user");
         }
         List<String> wrapped = new ArrayList<>(List.of("unshare", "-U"));
         wrapped.addAll(command);
