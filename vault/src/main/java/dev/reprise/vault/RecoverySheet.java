@@ -22,8 +22,8 @@ public final class RecoverySheet {
         out.append("vault         ").append(vault.folder()).append('\n');
         out.append("repository    ").append(vault.id()).append('\n');
         for (String key : keys) {
-            out.append("key           ").append(key);
-            out.append(key.equals(vault.openedWith()) ? "  (opened with)\n" : "\n");
+            out.append(key.equals(vault.openedWith()) ? "opened with   " : "key           ");
+            out.append(key).append('\n');
         }
         out.append("password      ").append(passwordSource).append('\n');
         out.append("format        restic repository, version 2; any restic from 0.14 on\n");
@@ -43,8 +43,9 @@ public final class RecoverySheet {
 
                        restic -r %1$s snapshots --tag type=point
 
-                3. See what is in one; its RESTORE.md says how to start each store by hand, and what
-                   that leaves out: what came after the point only Reprise brings back.
+                3. See what is in one; its RESTORE.md says how to start each store by hand,
+                   and what that leaves out: what came after the point only Reprise brings
+                   back.
 
                        restic -r %1$s ls SNAPSHOT
                        restic -r %1$s dump SNAPSHOT /RESTORE.md

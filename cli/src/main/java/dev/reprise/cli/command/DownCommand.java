@@ -57,8 +57,8 @@ final class DownCommand implements Callable<Integer> {
         }
         say(
                 "the services of " + stack.name() + " have ended",
-                "until `reprise up` nothing is watched or backed up: what is acknowledged from now",
-                "on waits for Reprise no longer, and is in no recovery point");
+                "until `reprise up` nothing is watched or backed up: what is acknowledged from",
+                "now on waits for Reprise no longer, and is in no recovery point");
         return Exit.DONE.code();
     }
 
