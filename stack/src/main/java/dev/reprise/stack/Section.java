@@ -40,7 +40,7 @@ public final class Section {
 
     /** What a value is probably a secret by, under whatever key somebody has written it. */
     private static final Pattern SECRETIVE =
-            Pattern.compile("(?i)pass|pasw|pwd?$|secret|token|key|slack|hook");
+            Pattern.compile("(?i)pass|pasw|pwd?$|secret|token|key|slack|hook|auth|cred");
 
     private record Pair(ScalarNode key, Node value) {}
 
