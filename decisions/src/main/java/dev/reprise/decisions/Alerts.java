@@ -266,7 +266,12 @@ public record Alerts(Map<String, Alert> all, Map<String, Instant> gaps, Instant 
                             .formatted(run.target()),
                     entry);
         }
-        return clears(run, proof) ? after.over(Kind.DOUBTED, run.target(), "", entry) : after;
+        boolean looked =
+                run.request() instanceof Request.CheckRequested
+                        || run.result(StepResult.Switched.class).isPresent();
+        return looked && clears(run, proof)
+                ? after.over(Kind.DOUBTED, run.target(), "", entry)
+                : after;
     }
 
     /** Only who has looked at all of it can say so: in doubt at the least after a whole restore. */

@@ -95,7 +95,8 @@ final class EvolveDecision {
                         null,
                         null));
         var suspicion =
-                new Suspicion(id.number(), fact.lastSeenWell(), draft.sequence, Suspicion.OPEN);
+                new Suspicion(
+                        id.number(), fact.lastSeenWell(), draft.sequence, Suspicion.OPEN, false);
         draft.target(id.component(), t -> t.suspecting(suspicion));
         return true;
     }
@@ -118,14 +119,14 @@ final class EvolveDecision {
         }
         draft.put(incident.closedBy(fact, draft.at));
         boolean givenUp = fact.ending() == IncidentClosed.Ending.UNRECOVERED;
-        boolean trusted =
-                fact.ending() != IncidentClosed.Ending.RECOVERED || trusted(draft, incident);
+        boolean doubted =
+                fact.ending() == IncidentClosed.Ending.RECOVERED && leftInDoubt(draft, incident);
         draft.target(
                 incident.component(),
                 t ->
                         givenUp && !t.clear()
                                 ? t.withUnresolved(incident.conditions())
-                                : trusted ? t.trustedFrom(draft.sequence) : t);
+                                : doubted ? t.leftInDoubt() : t.trustedFrom(draft.sequence));
         return true;
     }
 
@@ -133,14 +134,14 @@ final class EvolveDecision {
      * Data that nothing was put back into, and that is not what it was, is not sealed as good
      * before somebody has looked.
      */
-    private static boolean trusted(Draft draft, Incident incident) {
+    private static boolean leftInDoubt(Draft draft, Incident incident) {
         return draft.runs.values().stream()
                 .filter(incident::isOf)
                 .max(Comparator.comparingLong(Run::sequence))
                 .filter(run -> run.result(StepResult.Switched.class).isEmpty())
                 .flatMap(run -> run.result(StepResult.Validated.class))
                 .filter(proof -> proof.verdict() == StepResult.Verdict.DOUBTFUL)
-                .isEmpty();
+                .isPresent();
     }
 
     private static boolean withheld(Draft draft, ActionWithheld fact) {

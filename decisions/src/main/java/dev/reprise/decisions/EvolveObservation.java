@@ -126,7 +126,8 @@ final class EvolveObservation {
                                         incident.id().number(),
                                         lastWell(target, onset, incident),
                                         draft.sequence,
-                                        Suspicion.OPEN))
+                                        Suspicion.OPEN,
+                                        false))
                 .ifPresent(again -> draft.target(onset.component(), t -> t.suspecting(again)));
     }
 

@@ -156,8 +156,16 @@ final class EvolveOutcome {
         boolean over =
                 draft.incidents.values().stream()
                         .noneMatch(i -> i.open() && i.component().equals(component));
+        boolean whole =
+                run.result(StepResult.Switched.class).isPresent()
+                        || run.request() instanceof Request.CheckRequested && over;
         boolean repaired = run.started().incident() != null || run.step(Verb.SWITCH).isPresent();
-        if (live && (repaired || over) && validated.verdict() == Verdict.PASSED) {
+        if (!live || validated.verdict() != Verdict.PASSED) {
+            return;
+        }
+        if (whole) {
+            draft.target(component, t -> t.provenFrom(draft.sequence));
+        } else if (repaired) {
             draft.target(component, t -> t.trustedFrom(draft.sequence));
         }
     }

@@ -107,7 +107,7 @@ public final class Routine {
     /** What flows again after a gap can be reached from no seal that was made before it. */
     private static Optional<Target> cut(State state) {
         return state.targets().values().stream()
-                .filter(target -> target.clear() && gap(target) != null)
+                .filter(target -> target.clear() && !target.suspected() && gap(target) != null)
                 .findFirst();
     }
 

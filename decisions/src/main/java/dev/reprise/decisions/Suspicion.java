@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param from the lower end of the onset; null if nobody ever saw the component well
  * @param since sequence of the fact that opened the incident
  * @param until sequence of the fact that proved the component well again; {@link #OPEN} before
+ * @param doubted whether its recovery put nothing back and left doubts: only a whole restore, or a
+ *     check that a person asks for, ends it then
  */
-public record Suspicion(int incident, @Nullable Instant from, long since, long until) {
+public record Suspicion(
+        int incident, @Nullable Instant from, long since, long until, boolean doubted) {
     static final long OPEN = Long.MAX_VALUE;
 
     boolean covers(Kept kept) {
@@ -24,6 +27,10 @@ public record Suspicion(int incident, @Nullable Instant from, long since, long u
     }
 
     Suspicion endedAt(long sequence) {
-        return until == OPEN ? new Suspicion(incident, from, since, sequence) : this;
+        return until == OPEN ? new Suspicion(incident, from, since, sequence, doubted) : this;
+    }
+
+    Suspicion leftInDoubt() {
+        return until == OPEN ? new Suspicion(incident, from, since, until, true) : this;
     }
 }

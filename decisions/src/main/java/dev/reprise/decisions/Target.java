@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -199,9 +200,23 @@ public record Target(
         return suspicions.stream().anyMatch(each -> each.until() == Suspicion.OPEN);
     }
 
+    /** What was left in doubt stays so. */
     Target trustedFrom(long sequence) {
-        List<Suspicion> ended = suspicions.stream().map(s -> s.endedAt(sequence)).toList();
-        return with(parts -> parts.suspicions = ended);
+        return withSuspicions(s -> s.doubted() ? s : s.endedAt(sequence));
+    }
+
+    /** Somebody has looked at all of it, or all of it was put back. */
+    Target provenFrom(long sequence) {
+        return withSuspicions(s -> s.endedAt(sequence));
+    }
+
+    Target leftInDoubt() {
+        return withSuspicions(Suspicion::leftInDoubt);
+    }
+
+    private Target withSuspicions(UnaryOperator<Suspicion> change) {
+        List<Suspicion> changed = suspicions.stream().map(change).toList();
+        return with(parts -> parts.suspicions = changed);
     }
 
     Target withRecoveries(List<Instant> started) {

@@ -125,6 +125,14 @@ final class AlertsTest {
                             assertThat(page.pressing()).isEqualTo(Wants.Pressing.PAGE);
                             assertThat(page.lines()).contains("nothing is known to be lost");
                         });
+        // And another start that finds it as it was then proves nothing of what was before
+        pass(Duration.ofMinutes(1));
+        ledger.bad("db", "server-down", Method.PROTOCOL).bad("db", "server-down", Method.PROCESS);
+        ledger.done(Verb.START).done(Verb.VALIDATE, Given.proof(Verdict.PASSED));
+        ledger.well("db", "server-down", Method.PROTOCOL).well("db", "server-down", Method.PROCESS);
+        assertThat(ledger.chronicle().alerts().firing(Kind.DOUBTED, "db")).isPresent();
+        assertThat(ledger.state().target("db").lastGood().orElseThrow().seal().snapshot())
+                .isEqualTo(before);
         // And once a person has looked
         check(Verdict.PASSED);
         Given.point(ledger, 3);

@@ -15,7 +15,8 @@ final class TargetTest {
         // Given one seal, and a disaster that nobody ends
         Target target =
                 sealed(Target.blank("db"), 0)
-                        .suspecting(new Suspicion(1, START.plusSeconds(1), 1, Suspicion.OPEN));
+                        .suspecting(
+                                new Suspicion(1, START.plusSeconds(1), 1, Suspicion.OPEN, false));
         // When
         for (int i = 2; i < Target.SEALS + 50; i++) {
             target = sealed(target, i);
