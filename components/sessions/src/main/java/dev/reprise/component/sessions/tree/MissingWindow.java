@@ -163,7 +163,10 @@ public final class MissingWindow {
 
     private record Event(Instant at, String owner, Missing record) {}
 
-    /** Looks at every window that begins with something that went. */
+    /**
+     * Looks back from everything that went, no further than to where it is a loss, and to what went
+     * right before that: what a person has deleted half a minute before a disaster is none of it.
+     */
     private void blame(long present) {
         var events = new ArrayList<Event>();
         missing.forEach(
@@ -173,22 +176,47 @@ public final class MissingWindow {
             return;
         }
         events.sort(Comparator.comparing(Event::at));
+        long before = before(present);
         var within = new HashMap<String, Integer>();
-        int end = 0;
+        int begin = 0;
         int blamed = 0;
-        for (int begin = 0; begin < events.size(); begin++) {
-            Instant last = events.get(begin).at().plus(LENGTH);
-            while (end < events.size() && !events.get(end).at().isAfter(last)) {
-                within.merge(events.get(end++).owner(), 1, Integer::sum);
+        for (int end = 0; end < events.size(); end++) {
+            within.merge(events.get(end).owner(), 1, Integer::sum);
+            while (events.get(begin).at().plus(LENGTH).isBefore(events.get(end).at())) {
+                leave(within, events.get(begin++).owner());
             }
-            if (isLoss(within.size(), before(present))) {
-                for (blamed = Math.max(blamed, begin); blamed < end; blamed++) {
-                    events.get(blamed).record().blamed = true;
-                }
+            boolean more =
+                    end + 1 < events.size()
+                            && events.get(end + 1).at().equals(events.get(end).at());
+            if (more || !isLoss(within.size(), before)) {
+                continue; // one look sees many at once, in no order
             }
-            within.computeIfPresent(
-                    events.get(begin).owner(), (owner, count) -> count > 1 ? count - 1 : null);
+            while (isLoss(without(within, events.get(begin).owner()), before)) {
+                leave(within, events.get(begin++).owner());
+            }
+            for (int i = Math.max(first(events, begin, blamed), blamed); i <= end; i++) {
+                events.get(i).record().blamed = true;
+            }
+            blamed = end + 1;
         }
+    }
+
+    /** Of those that went one right after the other up to one of them, and after the floor. */
+    private static int first(List<Event> events, int of, int floor) {
+        int first = of;
+        while (first > floor
+                && !events.get(first - 1).at().plus(SETTLED).isBefore(events.get(first).at())) {
+            first--;
+        }
+        return first;
+    }
+
+    private static int without(Map<String, Integer> within, String owner) {
+        return within.getOrDefault(owner, 0) > 1 ? within.size() : within.size() - 1;
+    }
+
+    private static void leave(Map<String, Integer> within, String owner) {
+        within.computeIfPresent(owner, (_, count) -> count > 1 ? count - 1 : null);
     }
 
     /** Records that stay away for good after everything else came back. */

@@ -167,6 +167,44 @@ final class SessionWatchTest {
         assertThat(report.lostSince()).isEqualTo(before);
     }
 
+    /** Or else all that was sealed meanwhile would be taken for damaged. */
+    @Test
+    void shouldNotTakeWhatAPersonHasDeletedBeforeForTheBeginningOfALoss() throws IOException {
+        // Given
+        List<String> sessions = tree.sessions();
+        tree.delete(sessions.get(0));
+        tree.delete(sessions.get(1));
+        assertThat(look().lost()).isEmpty();
+        now = now.plusSeconds(30);
+        Instant before = now;
+        look();
+        // When
+        for (String id : sessions.subList(2, 30)) {
+            tree.delete(id);
+        }
+        // Then
+        SessionWatch.Report report = look();
+        assertThat(report.lost())
+                .hasSizeGreaterThanOrEqualTo(28)
+                .doesNotContain(tree.infoPath(sessions.get(0)), tree.infoPath(sessions.get(1)));
+        assertThat(report.lostSince()).isEqualTo(before);
+    }
+
+    /** Who deletes a tree is seen at it in the beginning already. */
+    @Test
+    void shouldTakeWhatWentRightBeforeALossForItsBeginning() throws IOException {
+        List<String> sessions = tree.sessions();
+        tree.delete(sessions.get(0));
+        Instant before = now.minusSeconds(1);
+        assertThat(look().lost()).isEmpty();
+        for (String id : sessions.subList(1, 30)) {
+            tree.delete(id);
+        }
+        SessionWatch.Report report = look();
+        assertThat(report.lost()).contains(tree.infoPath(sessions.get(0)));
+        assertThat(report.lostSince()).isEqualTo(before);
+    }
+
     @Test
     void shouldTakeSessionsThatLostMessagesForALossThoughOneIsLeftInEach() throws IOException {
         for (String id : tree.sessions()) {
