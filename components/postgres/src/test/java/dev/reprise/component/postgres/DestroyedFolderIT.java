@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DestroyedFolderIT {
     private static final int CLIENTS = 4;
@@ -91,12 +92,25 @@ final class DestroyedFolderIT {
     }
 
     /**
-     * @param part of the data folder, or its table; empty for the folder of the database
+     * Nobody asks for it before somebody reads a long value, and every base lacks it until then.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"toast", "index", "sequence"})
+    void shouldRecoverAServerThatLacksAFileWhichNobodyAsksFor(String what) throws Exception {
+        shouldRecoverAServerWithout(what, TestBinaries.current());
+    }
+
+    /**
+     * @param part of the data folder, or what of the database; empty for the folder of it
      */
     private void shouldRecoverAServerWithout(String part, Path bin) throws Exception {
         try (PostgresRig rig = PostgresRig.start(bin, folder.resolve("rig"), true);
                 Component keeper = rig.component()) {
             // Given a running server of which a part is deleted, and not its data folder
+            rig.server()
+                    .execute(
+                            "CREATE TABLE long_ones (n bigserial PRIMARY KEY, text text)",
+                            "INSERT INTO long_ones (text) VALUES (repeat('long', 100000))");
             open(rig, keeper);
             Seal seal = seal(rig, keeper, "r-1");
             rig.write();
@@ -109,7 +123,8 @@ final class DestroyedFolderIT {
                             .resolve(
                                     switch (part) {
                                         case "" -> databaseFolder(rig);
-                                        case "witness" -> tableFile(rig);
+                                        case "witness", "toast", "index", "sequence" ->
+                                                relationFile(rig, part);
                                         default -> part;
                                     });
             PostgresRig.remove(gone);
@@ -139,8 +154,17 @@ final class DestroyedFolderIT {
         }
     }
 
-    private static String tableFile(PostgresRig rig) throws SQLException {
-        return Objects.requireNonNull(rig.server().query("SELECT pg_relation_filepath('witness')"));
+    private static String relationFile(PostgresRig rig, String what) throws SQLException {
+        String name =
+                switch (what) {
+                    case "toast" ->
+                            "(SELECT reltoastrelid FROM pg_class WHERE relname = 'long_ones')";
+                    case "index" -> "'long_ones_pkey'";
+                    case "sequence" -> "'long_ones_n_seq'";
+                    default -> "'witness'";
+                };
+        return Objects.requireNonNull(
+                rig.server().query("SELECT pg_relation_filepath(" + name + ")"));
     }
 
     private static String databaseFolder(PostgresRig rig) throws SQLException {

@@ -4,6 +4,7 @@ import dev.reprise.component.Probe.Symptom;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.sql.Complaint;
 import dev.reprise.component.postgres.sql.Connections;
+import dev.reprise.component.postgres.sql.RelationFiles;
 import dev.reprise.component.postgres.sql.RowCounts;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ public final class BrokenTable {
         for (String database : settings.databases()) {
             try (Connection connection = connections.open(database, SILENCE)) {
                 RowCounts.of(connection, database, MILLIS_A_TABLE);
+                RelationFiles.look(connection, data);
             } catch (SQLException e) {
                 if (isProvenBy(e)) {
                     table.found(e);

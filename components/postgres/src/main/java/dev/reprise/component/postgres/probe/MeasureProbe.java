@@ -1,10 +1,12 @@
 package dev.reprise.component.postgres.probe;
 
 import dev.reprise.component.Probe;
+import dev.reprise.component.postgres.settings.LocalServer;
 import dev.reprise.component.postgres.settings.PostgresSettings;
 import dev.reprise.component.postgres.sql.Catalog;
 import dev.reprise.component.postgres.sql.Connections;
 import dev.reprise.component.postgres.sql.LogPlace;
+import dev.reprise.component.postgres.sql.RelationFiles;
 import dev.reprise.component.postgres.sql.RowCounts;
 import dev.reprise.contracts.Observation;
 import dev.reprise.contracts.Position;
@@ -51,6 +53,7 @@ public final class MeasureProbe implements Probe {
     private @Nullable Measured last;
     private @Nullable String digest;
     private long nextDigest;
+    private long nextFiles;
 
     /**
      * @param broken is told what cannot be read
@@ -67,6 +70,7 @@ public final class MeasureProbe implements Probe {
         this.broken = broken;
         this.clock = clock;
         this.nanos = nanos;
+        this.nextFiles = nanos.getAsLong();
     }
 
     private record Measured(
@@ -140,6 +144,7 @@ public final class MeasureProbe implements Probe {
             rows.putAll(
                     RowCounts.of(databases.get(i), settings.databases().get(i), MILLIS_A_TABLE));
         }
+        files(databases);
         String fresh = null;
         if (digest == null || nanos.getAsLong() - nextDigest >= 0) {
             long began = nanos.getAsLong();
@@ -162,6 +167,19 @@ public final class MeasureProbe implements Probe {
         return List.of(
                 new Observation.ComponentMeasured(
                         settings.component(), position, clock.instant(), counts, fresh));
+    }
+
+    private void files(List<Connection> databases) throws SQLException {
+        LocalServer local = settings.local();
+        if (local == null || nanos.getAsLong() - nextFiles < 0) {
+            return;
+        }
+        long began = nanos.getAsLong();
+        for (Connection each : databases) {
+            RelationFiles.look(each, local.data());
+        }
+        long ended = nanos.getAsLong();
+        nextFiles = ended + (ended - began) * SHARE;
     }
 
     private static long canary(Connection connection) throws SQLException {

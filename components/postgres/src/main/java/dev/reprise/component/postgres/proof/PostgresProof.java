@@ -18,6 +18,7 @@ import dev.reprise.component.postgres.sql.Backend;
 import dev.reprise.component.postgres.sql.Catalog;
 import dev.reprise.component.postgres.sql.Connections;
 import dev.reprise.component.postgres.sql.Damage;
+import dev.reprise.component.postgres.sql.RelationFiles;
 import dev.reprise.component.postgres.sql.RowCounts;
 import dev.reprise.contracts.Command.Expectation;
 import dev.reprise.contracts.Observation.ComponentMeasured;
@@ -100,7 +101,12 @@ public final class PostgresProof implements Proof {
                         return new StepEnd.Refused(shutOut.get(), false);
                     }
                     try (Heartbeat _ = Heartbeat.of(work, "asking the copy")) {
-                        check(server::connect, expected, record.get().quietSince(), findings);
+                        check(
+                                server::connect,
+                                PrivateCopy.data(stage),
+                                expected,
+                                record.get().quietSince(),
+                                findings);
                     }
                     findings.add(
                             new Structure(STRUCTURES, nanos)
@@ -127,7 +133,8 @@ public final class PostgresProof implements Proof {
         try (Heartbeat _ = Heartbeat.of(work, "asking the server")) {
             findings.add(writesAndReads(live));
             if (!findings.broken()) {
-                check(live, expected, null, findings);
+                LocalServer local = settings.local();
+                check(live, local == null ? null : local.data(), expected, null, findings);
             }
             return new StepEnd.Succeeded(findings.validated());
         } catch (SQLException e) {
@@ -202,18 +209,19 @@ public final class PostgresProof implements Proof {
      */
     private void check(
             Databases databases,
+            @Nullable Path data,
             Expectation expected,
             @Nullable Position quietSince,
             Findings findings)
             throws SQLException {
         try {
-            judged(databases, expected, quietSince).forEach(findings::add);
+            judged(databases, data, expected, quietSince).forEach(findings::add);
         } catch (SQLException first) {
             if (!Damage.isProvenBy(first)) {
                 throw first;
             }
             try {
-                judged(databases, expected, quietSince).forEach(findings::add);
+                judged(databases, data, expected, quietSince).forEach(findings::add);
             } catch (SQLException again) {
                 if (!Damage.isProvenBy(again)) {
                     throw again;
@@ -224,12 +232,20 @@ public final class PostgresProof implements Proof {
     }
 
     private List<Finding> judged(
-            Databases databases, Expectation expected, @Nullable Position quietSince)
+            Databases databases,
+            @Nullable Path data,
+            Expectation expected,
+            @Nullable Position quietSince)
             throws SQLException {
         var open = new ArrayList<Connection>();
         try {
             for (String name : settings.databases()) {
                 open.add(databases.connect(name));
+            }
+            if (data != null) {
+                for (Connection each : open) {
+                    RelationFiles.look(each, data);
+                }
             }
             ComponentMeasured before = expected.before();
             CanaryLedger ledger = CanaryLedger.read(open.getFirst());
