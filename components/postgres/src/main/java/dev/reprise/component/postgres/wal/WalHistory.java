@@ -285,6 +285,10 @@ public final class WalHistory {
         if (given.commits() == 0 && same) {
             return known.loss();
         }
+        if (isElsewhere(known.last())) {
+            // What is given up here was given up before: it is not live.
+            given = WalSurvey.EMPTY;
+        }
         Instant from = WalSurvey.earlier(momentOf(reached), given.firstCommitAt());
         Instant to =
                 WalSurvey.later(
@@ -315,6 +319,13 @@ public final class WalHistory {
                 given.commits(),
                 0,
                 false);
+    }
+
+    /** Whether what was received last belongs to a branch that this log does not run along. */
+    private boolean isElsewhere(@Nullable Position received) {
+        return received != null
+                && tip.lineage().stream()
+                        .noneMatch(each -> each.branch().equals(received.branch()));
     }
 
     private static boolean isAhead(Position proven, Reach reached) {

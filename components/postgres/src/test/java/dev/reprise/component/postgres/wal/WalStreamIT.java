@@ -11,6 +11,7 @@ import dev.reprise.component.postgres.ToldWork;
 import dev.reprise.component.postgres.wire.ServerAddress;
 import dev.reprise.contracts.Loss;
 import dev.reprise.contracts.Observation;
+import dev.reprise.contracts.Position;
 import dev.reprise.contracts.Seal;
 import dev.reprise.contracts.StepResult;
 import dev.reprise.contracts.StepResult.StreamClosed;
@@ -256,6 +257,19 @@ class WalStreamIT {
                     .isEqualTo(50);
             assertThat(history.at(history.last().history().position(Lsn.parse("FF/0")))).isEmpty();
             assertThat(history.lastSchemaChange(history.last().record())).isEmpty();
+
+            // And where another branch is live, what was given up of this one is not lost again
+            Instant now = Instant.now();
+            var live =
+                    new StreamClosed(
+                            new Position("another", "0"),
+                            now,
+                            null,
+                            null,
+                            new Loss(between, now, 7, 0, false));
+            Loss loss = history.lossAfter(reach, live);
+            assertThat(loss.commits()).isEqualTo(7);
+            assertThat(loss.exact()).isFalse();
         }
     }
 
