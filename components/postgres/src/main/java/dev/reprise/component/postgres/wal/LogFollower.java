@@ -80,9 +80,10 @@ final class LogFollower implements Runnable {
         this.receiver = new WalReceiver(state, clock, nanos, address.answer());
     }
 
-    /** Takes what the server still sends, and ends. */
+    /** Takes what the server still sends, and ends; at once where it is not connected. */
     void drain(Duration within, Duration quiet) {
         receiver.drain(within, quiet);
+        stopped.countDown();
     }
 
     /** Ends soon, and drains nothing. */
