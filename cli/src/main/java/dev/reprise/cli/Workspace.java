@@ -139,7 +139,7 @@ public final class Workspace {
      */
     public void refusePartless(String component, String written) {
         Stack.Member member = stack().protect().get(component);
-        if (member != null && !kinds.haveParts(member.kind())) {
+        if (member != null && !hasParts(component)) {
             throw new CommandException(
                     Exit.USAGE,
                     "a %s comes back as a whole, it has no parts to name".formatted(member.kind()),

@@ -7,7 +7,6 @@ import dev.reprise.component.Proof;
 import dev.reprise.component.Restore;
 import dev.reprise.component.Workplace;
 import dev.reprise.component.postgres.backup.PostgresBackup;
-import dev.reprise.component.postgres.probe.BrokenTable;
 import dev.reprise.component.postgres.probe.CanaryProbe;
 import dev.reprise.component.postgres.probe.DatabaseFolder;
 import dev.reprise.component.postgres.probe.FilesProbe;
@@ -17,6 +16,7 @@ import dev.reprise.component.postgres.probe.OrderlyStop;
 import dev.reprise.component.postgres.probe.OtherPort;
 import dev.reprise.component.postgres.probe.ProcessProbe;
 import dev.reprise.component.postgres.probe.StalledProbe;
+import dev.reprise.component.postgres.probe.UnreadableRelation;
 import dev.reprise.component.postgres.proof.PostgresProof;
 import dev.reprise.component.postgres.restore.PostgresRestore;
 import dev.reprise.component.postgres.restore.PrivateCopy;
@@ -119,7 +119,7 @@ final class PostgresComponent implements Component {
     public List<Probe> probes() {
         LocalServer local = settings.local();
         var database = new DatabaseFolder();
-        var broken = new BrokenTable();
+        var broken = new UnreadableRelation();
         var measure =
                 new MeasureProbe(settings, connections, broken, place.clock(), System::nanoTime);
         if (local == null) {
@@ -149,7 +149,7 @@ final class PostgresComponent implements Component {
     }
 
     private Probe canary(
-            CanaryProbe.StoppedByHand stopped, DatabaseFolder database, BrokenTable broken) {
+            CanaryProbe.StoppedByHand stopped, DatabaseFolder database, UnreadableRelation broken) {
         return new CanaryProbe(
                 settings, connections, stopped, database, broken, impostor(), System::nanoTime);
     }

@@ -29,7 +29,7 @@ public final class CanaryProbe implements Probe {
     private final Connections connections;
     private final StoppedByHand stopped;
     private final DatabaseFolder folder;
-    private final BrokenTable broken;
+    private final UnreadableRelation broken;
     private final Impostor impostor;
     private final LongSupplier nanos;
     private final Canary canary = new Canary();
@@ -46,7 +46,7 @@ public final class CanaryProbe implements Probe {
             Connections connections,
             StoppedByHand stopped,
             DatabaseFolder folder,
-            BrokenTable broken,
+            UnreadableRelation broken,
             Impostor impostor,
             LongSupplier nanos) {
         this.settings = settings;

@@ -29,7 +29,7 @@ public final class FilesProbe implements Probe {
     private final Path data;
     private final KnownServer.Store known;
     private final DatabaseFolder database;
-    private final BrokenTable table;
+    private final UnreadableRelation table;
     private final Mounts mounts;
     private final Room room;
     private final LongSupplier nanos;
@@ -44,7 +44,7 @@ public final class FilesProbe implements Probe {
             Path data,
             KnownServer.Store known,
             DatabaseFolder database,
-            BrokenTable table,
+            UnreadableRelation table,
             Mounts mounts,
             LongSupplier nanos) {
         this.data = data;

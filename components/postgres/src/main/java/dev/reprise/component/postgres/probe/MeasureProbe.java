@@ -37,9 +37,7 @@ public final class MeasureProbe implements Probe {
     /** The key under which a measurement holds the canary's last number. */
     public static final String CANARY = "canary";
 
-    private static final Duration SILENCE = Duration.ofSeconds(4);
     private static final long REPEATED = Duration.ofMinutes(1).toNanos();
-    private static final int MILLIS_A_TABLE = 250;
 
     /** A digest may take a quarter of the time; a measurement without one of its own has none. */
     private static final int SHARE = 3;
@@ -49,7 +47,7 @@ public final class MeasureProbe implements Probe {
 
     private final PostgresSettings settings;
     private final Connections connections;
-    private final BrokenTable broken;
+    private final UnreadableRelation broken;
     private final Clock clock;
     private final LongSupplier nanos;
     private final LogPlace place = new LogPlace();
@@ -65,7 +63,7 @@ public final class MeasureProbe implements Probe {
     public MeasureProbe(
             PostgresSettings settings,
             Connections connections,
-            BrokenTable broken,
+            UnreadableRelation broken,
             Clock clock,
             LongSupplier nanos) {
         this.settings = settings;
@@ -110,14 +108,14 @@ public final class MeasureProbe implements Probe {
         var open = new ArrayList<Connection>();
         try {
             for (String database : settings.databases()) {
-                open.add(connections.open(database, SILENCE));
+                open.add(connections.open(database, UnreadableRelation.SILENCE));
             }
             List<Observation> measured = surely(open);
             broken.none(clock.instant());
             return new Look.Seen(List.of(), measured);
         } catch (SQLException e) {
             // The canary says what is wrong with it.
-            if (BrokenTable.isProvenBy(e)) {
+            if (UnreadableRelation.isProvenBy(e)) {
                 broken.found(e);
             } else {
                 broken.unknown();
@@ -133,7 +131,7 @@ public final class MeasureProbe implements Probe {
         try {
             return measure(databases);
         } catch (SQLException e) {
-            if (!BrokenTable.isProvenBy(e)) {
+            if (!UnreadableRelation.isProvenBy(e)) {
                 throw e;
             }
             return measure(databases);
@@ -145,7 +143,10 @@ public final class MeasureProbe implements Probe {
         var rows = new TreeMap<String, Long>();
         for (int i = 0; i < databases.size(); i++) {
             rows.putAll(
-                    RowCounts.of(databases.get(i), settings.databases().get(i), MILLIS_A_TABLE));
+                    RowCounts.of(
+                            databases.get(i),
+                            settings.databases().get(i),
+                            UnreadableRelation.MILLIS_A_TABLE));
         }
         files(databases);
         String fresh = null;

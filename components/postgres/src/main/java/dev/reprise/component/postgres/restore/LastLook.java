@@ -54,7 +54,7 @@ final class LastLook {
                             "correct `local.data` or `port` of %s in reprise.yaml, or end that one"
                                     .formatted(settings.component()));
             case Serving.Answerer.Ours _ ->
-                    broken.isPresent() || serving.missesTable().isPresent()
+                    broken.isPresent() || serving.missesRelation().isPresent()
                             ? Optional.empty()
                             : objection(
                                     "it answers, and its files are all there: it is not ended",

@@ -17,7 +17,6 @@ import dev.reprise.contracts.StepResult.StreamClosed;
 import dev.reprise.vault.Vault;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,8 +36,7 @@ final class Previewing {
 
     Preview preview(VaultBase vault, Source source, Goal goal)
             throws IOException, InterruptedException {
-        Path beside = local.data().getParent();
-        long free = beside == null ? 0 : Files.getFileStore(beside).getUsableSpace();
+        long free = local.free();
         var refusals = new ArrayList<String>();
         if (Folders.mounted(local.data())) {
             refusals.add(Switching.mounted(local.data()).problem().what());

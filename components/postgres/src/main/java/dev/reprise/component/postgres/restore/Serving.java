@@ -3,7 +3,7 @@ package dev.reprise.component.postgres.restore;
 import dev.reprise.component.StepEnd;
 import dev.reprise.component.SupersededException;
 import dev.reprise.component.Work;
-import dev.reprise.component.postgres.probe.BrokenTable;
+import dev.reprise.component.postgres.probe.UnreadableRelation;
 import dev.reprise.component.postgres.server.DamageWord;
 import dev.reprise.component.postgres.server.RecoverySigns;
 import dev.reprise.component.postgres.server.ServerFolder;
@@ -70,9 +70,9 @@ final class Serving {
         }
     }
 
-    /** A file of a table that is not there though the server serves, as it says itself. */
-    Optional<String> missesTable() {
-        return BrokenTable.ask(settings, tools.connections(), local.data());
+    /** A file of a relation that is not there though the server serves, as it says itself. */
+    Optional<String> missesRelation() {
+        return UnreadableRelation.ask(settings, tools.connections(), local.data());
     }
 
     /**

@@ -176,7 +176,7 @@ final class FilesProbeTest {
                         data,
                         new KnownServer.Store(folder.resolve("run"), "db"),
                         new DatabaseFolder(),
-                        new BrokenTable(),
+                        new UnreadableRelation(),
                         new Mounts(folder.resolve("mountinfo")),
                         System::nanoTime)
                 .look(false);

@@ -14,7 +14,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -204,17 +203,20 @@ public final class LiveTree {
         return found;
     }
 
-    /** When the oldest of a session's messages was written; empty where it has none. */
-    Optional<Instant> oldestMessage(String session) {
-        return files.entrySet().stream()
-                .filter(
-                        each -> {
-                            RecordPath path = RecordPath.of(each.getKey());
-                            return path.kind() == RecordPath.Kind.MESSAGE
-                                    && path.session().equals(session);
-                        })
-                .map(each -> Instant.ofEpochMilli(each.getValue().mtime() / 1_000_000))
-                .min(Comparator.naturalOrder());
+    /** When the oldest of its messages was written, by session. */
+    Map<String, Instant> oldestMessages() {
+        var oldest = new HashMap<String, Instant>();
+        files.forEach(
+                (path, stamp) -> {
+                    RecordPath record = RecordPath.of(path);
+                    if (record.kind() == RecordPath.Kind.MESSAGE) {
+                        oldest.merge(
+                                record.session(),
+                                Instant.ofEpochMilli(stamp.mtime() / 1_000_000),
+                                (one, other) -> one.isBefore(other) ? one : other);
+                    }
+                });
+        return oldest;
     }
 
     /** The files that cannot be read as what they should be, by path. */

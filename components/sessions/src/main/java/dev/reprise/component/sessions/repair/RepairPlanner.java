@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,7 +132,14 @@ final class RepairPlanner {
         if (repairs.isEmpty() && history.unlisted().isPresent()) {
             history.begin(base); // nothing is gained by half a seal: what is wrong with it is said
         }
-        Loss loss = loss(history, wanted, givenUp, hidden(wanted, sessions), goal, asked);
+        Loss loss =
+                loss(
+                        history,
+                        wanted,
+                        givenUp,
+                        hidden(wanted.keySet(), sessions).findAny().isPresent(),
+                        goal,
+                        asked);
         if (!headless.isEmpty()) {
             loss = loss.and(new Loss(since, now, 0, headless.size(), false));
             headless.forEach(each -> givenUp.add(new GivenUp(each, "")));
@@ -320,23 +328,8 @@ final class RepairPlanner {
         return family;
     }
 
-    /** Whether messages stay behind whose session nobody can put back. */
-    private boolean hidden(Map<String, Version> wanted, Set<String> sessions) {
-        return live.model().troubles().stream()
-                .filter(each -> each.kind() == Trouble.Kind.INFO_MISSING)
-                .map(Trouble::path)
-                .filter(each -> !wanted.containsKey(each) && !stated.contains(each))
-                .anyMatch(
-                        each ->
-                                sessions.isEmpty()
-                                        || sessions.contains(RecordPath.of(each).session()));
-    }
-
-    /**
-     * The infos that nobody can put back of sessions whose messages are all younger than the onset:
-     * they came and went between two looks, while the damage was done.
-     */
-    private List<String> headless(Set<String> wanted, Set<String> sessions, Instant since) {
+    /** The infos that nobody can put back of sessions whose messages stay behind. */
+    private Stream<String> hidden(Set<String> wanted, Set<String> sessions) {
         return live.model().troubles().stream()
                 .filter(each -> each.kind() == Trouble.Kind.INFO_MISSING)
                 .map(Trouble::path)
@@ -344,12 +337,22 @@ final class RepairPlanner {
                 .filter(
                         each ->
                                 sessions.isEmpty()
-                                        || sessions.contains(RecordPath.of(each).session()))
+                                        || sessions.contains(RecordPath.of(each).session()));
+    }
+
+    /**
+     * Those whose messages are all younger than the onset: they came and went between two looks,
+     * while the damage was done.
+     */
+    private List<String> headless(Set<String> wanted, Set<String> sessions, Instant since) {
+        List<String> hidden = hidden(wanted, sessions).toList();
+        Map<String, Instant> oldest = hidden.isEmpty() ? Map.of() : live.oldestMessages();
+        return hidden.stream()
                 .filter(
-                        each ->
-                                live.oldestMessage(RecordPath.of(each).session())
-                                        .filter(oldest -> oldest.isAfter(since))
-                                        .isPresent())
+                        each -> {
+                            Instant written = oldest.get(RecordPath.of(each).session());
+                            return written != null && written.isAfter(since);
+                        })
                 .toList();
     }
 

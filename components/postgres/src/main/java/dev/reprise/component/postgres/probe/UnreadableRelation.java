@@ -21,17 +21,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the last measurement could not read, by the server's own word: a server goes on serving
- * while the file of a table is gone, or a page of it is damaged. Whoever counts notes it here; the
- * canary says it, and the look at the files where the file is not there. Thread-safe.
+ * while the file of a table or an index is gone, or a page of it is damaged. Whoever counts notes
+ * it here; the canary says it, and the look at the files where the file is not there. Thread-safe.
  */
-public final class BrokenTable {
+public final class UnreadableRelation {
     /** Data and index corrupted; other internal errors may be those of a race. */
     private static final Set<String> CORRUPTED = Set.of("XX001", "XX002");
 
     private static final Pattern FILE = Pattern.compile("\"(base/[^\"]+)\"");
 
-    private static final Duration SILENCE = Duration.ofSeconds(4);
-    private static final int MILLIS_A_TABLE = 250;
+    /** How long whoever counts waits for an answer. */
+    static final Duration SILENCE = Duration.ofSeconds(4);
+
+    static final int MILLIS_A_TABLE = 250;
 
     private volatile @Nullable Found found;
     private volatile @Nullable Instant whole;
@@ -46,11 +48,11 @@ public final class BrokenTable {
     /**
      * Asks anew, as whoever counts does.
      *
-     * @return the file of a table that is not there; empty too where the server cannot be asked
+     * @return the file of a relation that is not there; empty too where the server cannot be asked
      */
     public static Optional<String> ask(
             PostgresSettings settings, Connections connections, Path data) {
-        var table = new BrokenTable();
+        var table = new UnreadableRelation();
         for (String database : settings.databases()) {
             try (Connection connection = connections.open(database, SILENCE)) {
                 RowCounts.of(connection, database, MILLIS_A_TABLE);
@@ -94,7 +96,7 @@ public final class BrokenTable {
         Path file = now == null ? null : now.file();
         return file == null || Files.exists(data.resolve(file))
                 ? Optional.empty()
-                : Optional.of(symptom(data.resolve(file) + " is not there, of a table that is"));
+                : Optional.of(symptom(data.resolve(file) + " is not there, of a relation that is"));
     }
 
     private Symptom symptom(String evidence) {
